@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.edge;
+
+import org.jspecify.annotations.NullMarked;

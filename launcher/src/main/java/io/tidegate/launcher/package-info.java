@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.launcher;
+
+import org.jspecify.annotations.NullMarked;

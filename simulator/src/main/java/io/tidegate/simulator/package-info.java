@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.simulator;
+
+import org.jspecify.annotations.NullMarked;
