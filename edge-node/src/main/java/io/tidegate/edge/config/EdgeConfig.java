@@ -1,0 +1,70 @@
+package io.tidegate.edge.config;
+
+import io.tidegate.common.config.Checks;
+import io.tidegate.common.config.Cidr;
+import io.tidegate.common.config.Doc;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All that an edge node is told at start. The commented example is {@code config/edge-node.yml}. */
+public record EdgeConfig(
+        @Doc("Who this node is.") NodeConfig node,
+        @Doc("The public port, where Claude Code connects.") ListenConfig listen,
+
+        @Doc(
+                "Address blocks of the balancers in front of this node. Only they are believed about the client's address.")
+        List<Cidr> trustedProxies,
+
+        @Doc("The operator's port: health, metrics, administration. Keep it off the public network.")
+        OperatorConfig operator,
+
+        @Doc("Where keys, quotas and the ledger are kept.") StorageConfig storage,
+        @Doc("Rules for all Claude Code clients.") ClaudeCodeConfig claudeCode,
+        @Doc("How usage counts against a token quota.") QuotasConfig quotas,
+
+        @Doc("The providers, in the order in which they are tried. At least one.")
+        List<UpstreamConfig> upstreams,
+
+        @Doc("When an exchange may move on to another upstream.")
+        FailoverConfig failover,
+
+        @Doc("What a node takes on at once. Over a limit it refuses at once.")
+        LimitsConfig limits,
+
+        @Doc("How long a node waits.") TimeoutsConfig timeouts,
+        @Doc("What tokens cost.") PricesConfig prices,
+        @Doc("What a node says about itself.") LoggingConfig logging) {
+
+    public EdgeConfig {
+        trustedProxies = List.copyOf(trustedProxies);
+        upstreams = List.copyOf(upstreams);
+        Checks checks = new Checks();
+        checks.that(!upstreams.isEmpty(), "upstreams", "none", "at least one, with name, url and credential");
+        checkNames(upstreams, checks);
+        checks.that(
+                !listen.proxyProtocol() || !trustedProxies.isEmpty(),
+                "listen.proxyProtocol",
+                "true without trustedProxies",
+                "the balancers' addresses in trustedProxies, for nobody else is believed");
+        checks.that(
+                listen.port() == 0 || listen.port() != operator.port(),
+                "operator.port",
+                operator.port() + ", which is also listen.port",
+                "a port of its own");
+        checks.verify();
+    }
+
+    private static void checkNames(List<UpstreamConfig> upstreams, Checks checks) {
+        Map<String, Integer> seen = new HashMap<>();
+        for (int i = 0; i < upstreams.size(); i++) {
+            String name = upstreams.get(i).name();
+            Integer first = seen.putIfAbsent(name, i);
+            checks.that(
+                    first == null,
+                    "upstreams[" + i + "].name",
+                    name + ", which is also the name of upstreams[" + first + "]",
+                    "a name of its own");
+        }
+    }
+}
