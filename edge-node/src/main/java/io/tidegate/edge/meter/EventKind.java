@@ -1,0 +1,63 @@
+package io.tidegate.edge.meter;
+
+import java.nio.charset.StandardCharsets;
+
+/** What an event is to a meter. */
+enum EventKind {
+    /** No name has come yet: the type in its data will say. Real providers always name their events. */
+    UNNAMED("", true),
+    MESSAGE_START("message_start", true),
+    MESSAGE_DELTA("message_delta", true),
+    ERROR("error", true),
+    CONTENT_DELTA("content_block_delta", false),
+    MESSAGE_STOP("message_stop", false),
+    /** Everything else: pings, block starts and stops, and events that don't exist yet. */
+    OTHER("\n", false);
+
+    private final String name;
+    private final boolean parsed;
+
+    EventKind(String name, boolean parsed) {
+        this.name = name;
+        this.parsed = parsed;
+    }
+
+    /** Whether the data of such an event is kept and parsed. */
+    boolean parsed() {
+        return parsed;
+    }
+
+    /** The kind that has this name. Decided by the length first: most events need no second look. */
+    static EventKind named(byte[] b, int from, int to) {
+        return switch (to - from) {
+            case 0 -> UNNAMED;
+            case 5 -> ERROR.orOther(b, from, to);
+            case 12 -> MESSAGE_STOP.orOther(b, from, to);
+            case 13 -> MESSAGE_START.is(b, from, to) ? MESSAGE_START : MESSAGE_DELTA.orOther(b, from, to);
+            case 19 -> CONTENT_DELTA.orOther(b, from, to);
+            default -> OTHER;
+        };
+    }
+
+    /** The kind of an event without a name, by the {@code type} in its data. */
+    static EventKind ofType(String type) {
+        byte[] name = type.getBytes(StandardCharsets.UTF_8);
+        return name.length == 0 ? OTHER : named(name, 0, name.length);
+    }
+
+    private EventKind orOther(byte[] b, int from, int to) {
+        return is(b, from, to) ? this : OTHER;
+    }
+
+    private boolean is(byte[] b, int from, int to) {
+        if (to - from != name.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (b[from + i] != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

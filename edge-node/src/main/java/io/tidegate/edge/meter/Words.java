@@ -1,0 +1,69 @@
+package io.tidegate.edge.meter;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Looks at eight bytes at a time. The first byte of an array is the lowest byte of its word. */
+final class Words {
+    static final int BYTES = Long.BYTES;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+
+    private Words() {}
+
+    static long at(byte[] b, int index) {
+        return (long) LONGS.get(b, index);
+    }
+
+    /**
+     * Marks bytes below {@code limit} (1 to 128) with their highest bit. The lowest mark is always right; marks above it
+     * may be wrong, since a borrow has passed through.
+     */
+    static long below(long word, int limit) {
+        return (word - ONES * limit) & ~word & HIGHS;
+    }
+
+    /** Marks bytes equal to an ASCII character, as {@link #below} does. */
+    static long equal(long word, int character) {
+        return below(word ^ (ONES * character), 1);
+    }
+
+    /** Marks bytes of 0x80 and above. */
+    static long high(long word) {
+        return word & HIGHS;
+    }
+
+    /** How many bytes precede the lowest mark. */
+    static int first(long marks) {
+        return Long.numberOfTrailingZeros(marks) >>> 3;
+    }
+
+    /** The index of the first LF or CR, or {@code to}. */
+    static int lineEnd(byte[] b, int from, int to) {
+        int i = from;
+        while (i <= to - BYTES) {
+            // One comparison finds both line ends; of the others below 14, JSON and event names hold none.
+            long marks = below(at(b, i), '\r' + 1);
+            if (marks == 0) {
+                i += BYTES;
+                continue;
+            }
+            i += first(marks);
+            if (isLineEnd(b[i])) {
+                return i;
+            }
+            i++;
+        }
+        while (i < to && !isLineEnd(b[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isLineEnd(byte c) {
+        return c == '\n' || c == '\r';
+    }
+}
