@@ -1,0 +1,110 @@
+package io.tidegate.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidegate.cli.admin.Answer;
+import io.tidegate.cli.admin.Answer.Done;
+import io.tidegate.cli.admin.Answer.Foreign;
+import io.tidegate.cli.admin.Answer.Refused;
+import io.tidegate.cli.admin.Answer.Unreachable;
+import io.tidegate.cli.admin.Request;
+import io.tidegate.cli.admin.Server;
+import io.tidegate.cli.admin.Server.Origin;
+import io.tidegate.cli.admin.ServerClient;
+import io.tidegate.cli.admin.ServerFinder;
+import io.tidegate.cli.admin.ServerSearch;
+import io.tidegate.cli.admin.ServerSearch.Found;
+import io.tidegate.cli.admin.ServerSearch.NotFound;
+import io.tidegate.cli.view.View;
+import java.io.PrintWriter;
+import java.util.Optional;
+
+/** The frame of each command that asks a server: find it, ask it, show the answer or say what is wrong and what to do. */
+final class ServerSession {
+    private final ServerFinder finder;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    ServerSession(Surroundings surroundings) {
+        this.finder = new ServerFinder(surroundings.environment(), surroundings.folder());
+        this.out = surroundings.out();
+        this.err = surroundings.err();
+    }
+
+    /** Asks the operator port. */
+    int run(ServerOptions options, Request request, View view) {
+        return run(finder.admin(options.url, options.token), options, request, view);
+    }
+
+    /** The public port, when this command can only be about the caller's own key. */
+    Optional<ServerSearch> own(ServerOptions options) {
+        return finder.hasAdminToken(options.token) ? Optional.empty() : finder.own();
+    }
+
+    int run(ServerSearch search, ServerOptions options, Request request, View view) {
+        return switch (search) {
+            case NotFound(String advice) -> fail(ExitCode.USAGE, advice);
+            case Found(Server server) -> {
+                try (ServerClient client = new ServerClient(server)) {
+                    yield end(server, client.ask(request), options, view);
+                }
+            }
+        };
+    }
+
+    private int end(Server server, Answer answer, ServerOptions options, View view) {
+        return switch (answer) {
+            case Done(JsonNode body) -> show(body, options, view);
+            case Refused(int status, String message) -> refused(server, status, message);
+            case Foreign(int status) ->
+                fail(
+                        ExitCode.FAILED,
+                        server.url() + " answered " + status
+                                + ", but not as a Tidegate edge does. Is this its operator port? (" + named(server)
+                                + ")");
+            case Unreachable(String reason) -> fail(ExitCode.UNREACHABLE, unreachable(server, reason));
+        };
+    }
+
+    private int show(JsonNode body, ServerOptions options, View view) {
+        if (options.json) {
+            out.println(body);
+        } else {
+            view.show(body, out);
+        }
+        out.flush();
+        return ExitCode.OK.number();
+    }
+
+    private int refused(Server server, int status, String message) {
+        String words = server.url() + " refused this (" + status + "): " + message;
+        return switch (status) {
+            case 401, 403 -> fail(ExitCode.UNAUTHORIZED, words);
+            case 404 -> fail(ExitCode.NOT_FOUND, words);
+            default -> fail(ExitCode.FAILED, words);
+        };
+    }
+
+    private static String unreachable(Server server, String reason) {
+        return switch (server.origin()) {
+            case Origin.Demo(String file) ->
+                "The demo is not running: nothing answers at " + server.url() + " (" + reason + "), which " + file
+                        + " names. Start it in this folder with: ./tidegate demo";
+            case Origin.Given(String by) ->
+                "Nothing answers at " + server.url() + " (" + reason + "), the address from " + by
+                        + ". Is the edge running, and is this its address?";
+        };
+    }
+
+    private static String named(Server server) {
+        return switch (server.origin()) {
+            case Origin.Demo(String file) -> "the address is from " + file;
+            case Origin.Given(String by) -> "the address is from " + by;
+        };
+    }
+
+    private int fail(ExitCode code, String words) {
+        err.println(words);
+        err.flush();
+        return code.number();
+    }
+}

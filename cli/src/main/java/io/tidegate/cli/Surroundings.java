@@ -1,0 +1,29 @@
+package io.tidegate.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+
+/**
+ * What a command may know of the process that it runs in.
+ *
+ * @param environment the environment variables
+ * @param folder the current folder, where {@code .tidegate} is looked for
+ * @param out what was asked for
+ * @param err everything else: errors and progress
+ * @param clock for {@code --expires 30d}
+ * @param zone in which times are shown to people
+ */
+public record Surroundings(
+        Map<String, String> environment,
+        Path folder,
+        PrintWriter out,
+        PrintWriter err,
+        InstantSource clock,
+        ZoneId zone) {
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+}
