@@ -1,0 +1,180 @@
+package io.tidegate.edge.ledger;
+
+import io.tidegate.common.sqlite.Database;
+import io.tidegate.common.usage.Usage;
+import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The record of attempts on this node. A row that is open when the node dies is closed at the next start, charged what it
+ * held; so nothing that a provider may bill is ever missing.
+ *
+ * <p>All methods may be called from any thread and none blocks; futures complete on the caller's Vert.x context.
+ */
+public final class Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    /** Ids of different boots never meet: the upper half is the number of the boot. */
+    private static final int BOOT_SHIFT = 32;
+
+    /** The longest month, and a day at each end for zones that are ahead or behind. */
+    private static final int DAYS_OF_CURRENT_WINDOWS = 33;
+
+    private final Database database;
+    private final InstantSource clock;
+    private final LedgerWriter writer;
+    private final PendingHolds holds;
+    private final Epoch epoch;
+    private final int interruptedAtStart;
+    private final AtomicLong lastId;
+    private final LongAdder closedTwice = new LongAdder();
+
+    private record Boot(LedgerWriter writer, long epochNo, int interrupted) {}
+
+    private Ledger(Database database, InstantSource clock, PendingHolds holds, Epoch epoch, Boot boot) {
+        this.database = database;
+        this.clock = clock;
+        this.holds = holds;
+        this.epoch = epoch;
+        this.writer = boot.writer;
+        this.interruptedAtStart = boot.interrupted;
+        this.lastId = new AtomicLong(boot.epochNo << BOOT_SHIFT);
+    }
+
+    /**
+     * Begins a new epoch and closes what an earlier one left open; after that the ledger takes attempts.
+     *
+     * @param pricing for what was left open
+     */
+    public static Future<Ledger> start(
+            Database database, Pricing pricing, InstantSource clock, RandomGenerator random) {
+        PendingHolds holds = new PendingHolds();
+        Epoch epoch = Epoch.draw(random);
+        return database.write(connection -> boot(connection, holds, epoch, pricing, clock.millis()))
+                .map(boot -> {
+                    database.join(boot.writer);
+                    return new Ledger(database, clock, holds, epoch, boot);
+                });
+    }
+
+    private static Boot boot(Connection connection, PendingHolds holds, Epoch epoch, Pricing pricing, long nowMillis)
+            throws SQLException {
+        long epochNo = LedgerWriter.beginEpoch(connection, epoch, nowMillis);
+        LedgerWriter writer = new LedgerWriter(connection, holds, epochNo);
+        int interrupted = writer.closeInterrupted(pricing, nowMillis);
+        // It has not joined the commits yet, so it does by hand what they would; if this one fails, there is no ledger.
+        writer.beforeCommit(connection);
+        writer.committed();
+        return new Boot(writer, epochNo, interrupted);
+    }
+
+    /** Never given before on this node, also not by an earlier boot. */
+    public long nextAttemptId() {
+        return lastId.incrementAndGet();
+    }
+
+    /**
+     * Done when the open row is durable. Fails at once with {@code DatabaseUnavailable} when the database is down or has too
+     * much to do; then there is no row. Who no longer waits for it has to {@link #close} the attempt all the same.
+     */
+    public Future<Void> open(OpenAttempt attempt) {
+        return database.execute(_ -> writer.open(attempt));
+    }
+
+    /**
+     * Changes what an open attempt is charged if the node dies. It goes with one of the next commits, 20 ms later at most,
+     * and nobody waits for it.
+     */
+    public void hold(long id, Usage held) {
+        holds.put(id, held);
+        database.commitSoon();
+    }
+
+    /**
+     * Done when the closed row is durable and the open one gone. While the database is down the row waits in memory and the
+     * future is pending. Fails with {@link NotOpen} when the attempt is not open.
+     */
+    public Future<Void> close(SettledAttempt settled) {
+        return database.executeKept(_ -> writer.close(settled)).onFailure(e -> closeFailed(settled, e));
+    }
+
+    private void closeFailed(SettledAttempt settled, Throwable failure) {
+        if (failure instanceof NotOpen) {
+            closedTwice.increment();
+        }
+        LOG.error(
+                "Attempt {} of request {} was not closed",
+                settled.opened().id(),
+                settled.opened().requestId(),
+                failure);
+    }
+
+    /** A user's totals from one local day to another, both included. */
+    public Future<List<DayTotal>> totals(String userId, LocalDate from, LocalDate to) {
+        return database.read(connection -> LedgerReads.totals(connection, userId, from, to));
+    }
+
+    /** The totals of all days that a current day or month can contain, of all users. */
+    public Future<List<WindowTotal>> currentTotals() {
+        Instant earliest = clock.instant().minus(Duration.ofDays(DAYS_OF_CURRENT_WINDOWS));
+        LocalDate from = LocalDate.ofInstant(earliest, ZoneOffset.UTC);
+        return database.read(connection -> LedgerReads.windowTotals(connection, from));
+    }
+
+    /** Closed rows of an epoch with a greater seq, in order. */
+    public Future<List<ClosedAttempt>> closedSince(Epoch of, long seq, int max) {
+        return database.read(connection -> LedgerReads.closedSince(connection, of, seq, max));
+    }
+
+    /** The closed attempts of an exchange. It looks through all rows: for operators and tests. */
+    public Future<List<ClosedAttempt>> attempts(String requestId) {
+        return database.read(connection -> LedgerReads.attempts(connection, requestId));
+    }
+
+    /**
+     * Hands over every closed row, in the order of closing, on a worker thread.
+     *
+     * @return how many there were
+     */
+    public Future<Long> eachClosed(Consumer<ClosedAttempt> to) {
+        return database.read(connection -> LedgerReads.eachClosed(connection, to));
+    }
+
+    /** Attempts that are open now. */
+    public Future<Long> openCount() {
+        return database.read(LedgerReads::openCount);
+    }
+
+    /** This boot's. */
+    public Epoch epoch() {
+        return epoch;
+    }
+
+    /** Attempts of earlier epochs that were found open at the start. */
+    public int interruptedAtStart() {
+        return interruptedAtStart;
+    }
+
+    /** How often an attempt was closed that was not open: a bug when it is not 0. */
+    public long closedTwice() {
+        return closedTwice.sum();
+    }
+
+    /** Whether attempts can be recorded now. */
+    public boolean healthy() {
+        return database.healthy();
+    }
+}

@@ -1,0 +1,176 @@
+package io.tidegate.edge.ledger;
+
+import io.tidegate.common.usage.Usage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The ledger's queries, each on a connection that is given. */
+final class LedgerReads {
+    private static final String CLOSED =
+            "SELECT e.epoch, a.seq, a.id, a.request_id, a.attempt_no, a.session_id, a.user_id,"
+                    + " a.key_id, a.model, a.upstream, a.opened_at, a.closed_at, a.local_day, a.zone, a.day_reset, a.month_reset,"
+                    + " a.input, a.output, a.cache_read, a.cache_write_5m, a.cache_write_1h, a.cost_nanos, a.quality, a.outcome,"
+                    + " a.status, a.upstream_request_id, a.first_byte_micros, a.price_version, a.corrects_epoch, a.corrects_seq"
+                    + " FROM attempts a JOIN epochs e ON e.epoch_no = a.epoch_no";
+
+    private static final String SUMS =
+            "requests, attempts, input, output, cache_read, cache_write_5m, cache_write_1h," + " cost_nanos";
+
+    private static final String ESTIMATED_SUMS = "estimated_requests, estimated_attempts, estimated_input,"
+            + " estimated_output, estimated_cache_read, estimated_cache_write_5m, estimated_cache_write_1h,"
+            + " estimated_cost_nanos";
+
+    private LedgerReads() {}
+
+    static List<DayTotal> totals(Connection connection, String userId, LocalDate from, LocalDate to)
+            throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT user_id, local_day, day_reset, month_reset, model, "
+                        + SUMS + ", " + ESTIMATED_SUMS
+                        + " FROM day_totals WHERE user_id = ? AND local_day BETWEEN ? AND ?")) {
+            query.setString(1, userId);
+            query.setLong(2, from.toEpochDay());
+            query.setLong(3, to.toEpochDay());
+            List<DayTotal> totals = new ArrayList<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    totals.add(dayTotal(row));
+                }
+            }
+            return totals;
+        }
+    }
+
+    private static DayTotal dayTotal(ResultSet row) throws SQLException {
+        return new DayTotal(
+                row.getString(1),
+                LocalDate.ofEpochDay(row.getLong(2)),
+                row.getInt(3),
+                row.getInt(4),
+                row.getString(5),
+                totalsAt(row, 6),
+                totalsAt(row, 14));
+    }
+
+    /** Eight columns from this one on. */
+    private static Totals totalsAt(ResultSet row, int column) throws SQLException {
+        return new Totals(
+                row.getLong(column), row.getLong(column + 1), usageAt(row, column + 2), row.getLong(column + 7));
+    }
+
+    private static Usage usageAt(ResultSet row, int column) throws SQLException {
+        return new Usage(
+                row.getLong(column),
+                row.getLong(column + 1),
+                row.getLong(column + 2),
+                row.getLong(column + 3),
+                row.getLong(column + 4));
+    }
+
+    static List<WindowTotal> windowTotals(Connection connection, LocalDate from) throws SQLException {
+        String sums = "sum(" + SUMS.replace(", ", "), sum(") + ")";
+        try (PreparedStatement query = connection.prepareStatement("SELECT user_id, local_day, day_reset, month_reset, "
+                + sums + " FROM day_totals WHERE local_day >= ? GROUP BY user_id, local_day, day_reset, month_reset")) {
+            query.setLong(1, from.toEpochDay());
+            List<WindowTotal> totals = new ArrayList<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    totals.add(new WindowTotal(
+                            row.getString(1),
+                            LocalDate.ofEpochDay(row.getLong(2)),
+                            row.getInt(3),
+                            row.getInt(4),
+                            totalsAt(row, 5)));
+                }
+            }
+            return totals;
+        }
+    }
+
+    static List<ClosedAttempt> closedSince(Connection connection, Epoch epoch, long seq, int max) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(CLOSED + " WHERE e.epoch = ? AND a.seq > ? ORDER BY a.seq LIMIT ?")) {
+            query.setString(1, epoch.hex());
+            query.setLong(2, seq);
+            query.setInt(3, max);
+            return closed(query);
+        }
+    }
+
+    static List<ClosedAttempt> attempts(Connection connection, String requestId) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(CLOSED + " WHERE a.request_id = ? ORDER BY a.attempt_no")) {
+            query.setString(1, requestId);
+            return closed(query);
+        }
+    }
+
+    private static List<ClosedAttempt> closed(PreparedStatement query) throws SQLException {
+        List<ClosedAttempt> rows = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                rows.add(closed(row));
+            }
+        }
+        return rows;
+    }
+
+    /** One after the other, in the order of closing, never all in memory. */
+    static long eachClosed(Connection connection, Consumer<ClosedAttempt> to) throws SQLException {
+        long count = 0;
+        try (Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery(CLOSED + " ORDER BY a.epoch_no, a.seq")) {
+            while (row.next()) {
+                to.accept(closed(row));
+                count++;
+            }
+        }
+        return count;
+    }
+
+    static long openCount(Connection connection) throws SQLException {
+        try (Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery("SELECT count(*) FROM open_attempts")) {
+            return row.getLong(1);
+        }
+    }
+
+    private static ClosedAttempt closed(ResultSet row) throws SQLException {
+        return new ClosedAttempt(
+                new RowName(new Epoch(row.getString(1)), row.getLong(2)),
+                row.getLong(3),
+                row.getString(4),
+                row.getInt(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10),
+                row.getLong(11),
+                row.getLong(12),
+                new WindowOfAdmission(
+                        LocalDate.ofEpochDay(row.getLong(13)), row.getString(14), row.getInt(15), row.getInt(16)),
+                usageAt(row, 17),
+                row.getLong(22),
+                Quality.of(row.getInt(23)),
+                Outcome.of(row.getInt(24)),
+                row.getInt(25),
+                row.getString(26),
+                row.getLong(27),
+                row.getString(28),
+                corrects(row));
+    }
+
+    private static Optional<RowName> corrects(ResultSet row) throws SQLException {
+        String epoch = row.getString(29);
+        return epoch == null ? Optional.empty() : Optional.of(new RowName(new Epoch(epoch), row.getLong(30)));
+    }
+}

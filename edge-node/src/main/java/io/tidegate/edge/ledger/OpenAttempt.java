@@ -1,0 +1,32 @@
+package io.tidegate.edge.ledger;
+
+import io.tidegate.common.usage.Usage;
+
+/**
+ * An attempt that may be billed from now on.
+ *
+ * @param id from {@link Ledger#nextAttemptId()}
+ * @param requestId the exchange's
+ * @param attemptNo 1 for the first attempt of an exchange
+ * @param sessionId the client's, empty when it sent none
+ * @param openedAtMillis since 1970, UTC
+ * @param held what is charged if the node dies now: class by class the greater of what is known and what is reserved
+ */
+public record OpenAttempt(
+        long id,
+        String requestId,
+        int attemptNo,
+        String sessionId,
+        String userId,
+        String keyId,
+        String model,
+        String upstream,
+        long openedAtMillis,
+        WindowOfAdmission window,
+        Usage held) {
+    public OpenAttempt {
+        if (attemptNo < 1) {
+            throw new IllegalArgumentException("attemptNo: " + attemptNo + " (expected: >= 1)");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.edge.ledger;
+
+import org.jspecify.annotations.NullMarked;
