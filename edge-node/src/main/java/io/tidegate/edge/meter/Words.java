@@ -11,6 +11,8 @@ final class Words {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
 
     private Words() {}
 
@@ -26,14 +28,16 @@ final class Words {
         return (word - ONES * limit) & ~word & HIGHS;
     }
 
-    /** Marks bytes equal to an ASCII character, as {@link #below} does. */
-    static long equal(long word, int character) {
-        return below(word ^ (ONES * character), 1);
-    }
-
-    /** Marks bytes of 0x80 and above. */
-    static long high(long word) {
-        return word & HIGHS;
+    /**
+     * Marks what needs a look inside a JSON string: a quote, a backslash, a control character, a byte of 0x80 and above.
+     * The lowest mark is right.
+     */
+    static long stringMarks(long word) {
+        // The four tests share their last step: without it each also marks bytes of 0x80 and above, which are wanted.
+        long quote = (word ^ QUOTES) - ONES;
+        long backslash = (word ^ BACKSLASHES) - ONES;
+        long control = word - ONES * ' ';
+        return (quote | backslash | control | word) & HIGHS;
     }
 
     /** How many bytes precede the lowest mark. */
