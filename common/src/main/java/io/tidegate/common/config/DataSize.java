@@ -37,14 +37,18 @@ public record DataSize(long bytes) {
         if (!matcher.matches()) {
             throw new IllegalArgumentException(FORM);
         }
-        long count = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "B" -> new DataSize(count);
-            case "KiB" -> new DataSize(count << 10);
-            case "MiB" -> new DataSize(count << 20);
-            case "GiB" -> new DataSize(Math.multiplyExact(count, 1L << 30));
+        int shift = switch (matcher.group(2)) {
+            case "B" -> 0;
+            case "KiB" -> 10;
+            case "MiB" -> 20;
+            case "GiB" -> 30;
             default -> throw new IllegalArgumentException(FORM);
         };
+        long count = Long.parseLong(matcher.group(1));
+        if (count > Long.MAX_VALUE >> shift) {
+            throw new IllegalArgumentException("a smaller size");
+        }
+        return new DataSize(count << shift);
     }
 
     /** The shortest form that {@link #parse} reads back to the same size. */

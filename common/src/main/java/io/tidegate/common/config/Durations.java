@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class Durations {
     static final String FORM = "a duration such as 250ms, 30s, 5m, 24h or 35d";
 
-    private static final Pattern TEXT = Pattern.compile("([0-9]{1,12})\\s*(ms|s|m|h|d)");
+    private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h|d)");
 
     private Durations() {}
 

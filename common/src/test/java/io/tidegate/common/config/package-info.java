@@ -1,0 +1,5 @@
+/** Holds the loader to what it promises about every kind of mistake. */
+@NullMarked
+package io.tidegate.common.config;
+
+import org.jspecify.annotations.NullMarked;
