@@ -1,0 +1,31 @@
+package io.tidegate.edge.auth;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a client says it is in {@code User-Agent}. Claude Code calls itself {@code claude-cli/2.1.197 (external, cli)}, and
+ * {@code claude-code/2.1.197} when it asks for models (protocol, sections 2 and 3): both are {@code claude-code} here.
+ *
+ * @param product in lower case; empty when there was no such header
+ */
+record Client(String product, Optional<Version> version) {
+    static final String CLAUDE_CODE = "claude-code";
+
+    static Client of(String userAgent) {
+        int end = userAgent.indexOf(' ');
+        String first = end < 0 ? userAgent : userAgent.substring(0, end);
+        int slash = first.indexOf('/');
+        String name = (slash < 0 ? first : first.substring(0, slash)).toLowerCase(Locale.ROOT);
+        return new Client(
+                name.equals("claude-cli") ? CLAUDE_CODE : name,
+                slash < 0 ? Optional.empty() : Version.parse(first.substring(slash + 1)));
+    }
+
+    /** For a message to the user. */
+    String described() {
+        return product.isEmpty()
+                ? "a client without a name"
+                : version.map(v -> product + " " + v).orElse(product);
+    }
+}

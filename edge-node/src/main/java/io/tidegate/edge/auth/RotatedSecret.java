@@ -1,0 +1,7 @@
+package io.tidegate.edge.auth;
+
+import io.tidegate.common.key.SecretHash;
+import java.time.Instant;
+
+/** A secret that a rotation replaced. */
+public record RotatedSecret(SecretHash hash, Instant validUntil) {}

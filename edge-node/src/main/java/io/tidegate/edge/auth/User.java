@@ -1,0 +1,37 @@
+package io.tidegate.edge.auth;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.regex.Pattern;
+
+/**
+ * A person or service that owns keys.
+ *
+ * @param id {@code usr_} and 12 digits and letters; never changes
+ * @param name unique on the node
+ * @param zone where the user's days begin and end
+ * @param revision grows with each change in the directory; the greater one of two is the newer
+ */
+public record User(String id, String name, ZoneId zone, Instant createdAt, long revision) {
+    /** How every id begins; no name does. */
+    public static final String ID_PREFIX = "usr_";
+
+    /** What a name must look like, in words. */
+    public static final String NAME_FORM =
+            "1 to 64 letters, digits and . _ - @ +, beginning with a letter or digit, and not with " + ID_PREFIX;
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0,63}");
+
+    public User {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("name: \"" + name + "\" (expected: " + NAME_FORM + ")");
+        }
+        if (!id.startsWith(ID_PREFIX)) {
+            throw new IllegalArgumentException("id: " + id + " (expected: " + ID_PREFIX + "…)");
+        }
+    }
+
+    public static boolean isName(String text) {
+        return !text.startsWith(ID_PREFIX) && NAME.matcher(text).matches();
+    }
+}

@@ -1,0 +1,8 @@
+package io.tidegate.edge.quota;
+
+/**
+ * A user's own limits and resets.
+ *
+ * @param revision of their last change; an older one that comes late changes nothing
+ */
+public record OwnQuota(String userId, QuotaLimits limits, ResetNumbers resets, long revision) {}
