@@ -8,6 +8,8 @@ public sealed interface ProxyHeader {
     record NeedMore() implements ProxyHeader {}
 
     /**
+     * A client that the balancer names.
+     *
      * @param address the client's
      * @param headerLength bytes of the header; the request begins after them
      */
@@ -20,7 +22,11 @@ public sealed interface ProxyHeader {
      */
     record Local(int headerLength) implements ProxyHeader {}
 
-    /** @param why for the log */
+    /**
+     * Not what it began like: close the connection.
+     *
+     * @param why for the log
+     */
     record Invalid(String why) implements ProxyHeader {}
 
     /** The connection begins with something else. */
