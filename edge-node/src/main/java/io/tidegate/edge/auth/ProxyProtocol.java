@@ -70,7 +70,7 @@ public final class ProxyProtocol {
     }
 
     private static ProxyHeader readV2(byte[] bytes, int length) {
-        int rest = (bytes[14] & 0xff) << 8 | bytes[15] & 0xff;
+        int rest = (bytes[14] & 0xff) << 8 | (bytes[15] & 0xff);
         int headerLength = V2_FIXED + rest;
         int command = bytes[12] & 0x0f;
         if ((bytes[12] & 0xf0) != V2_VERSION || command > V2_PROXY) {

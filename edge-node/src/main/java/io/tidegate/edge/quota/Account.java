@@ -21,7 +21,11 @@ final class Account {
     sealed interface Outcome {
         record Held(WindowOfAdmission window) implements Outcome {}
 
-        /** @param standing of the limit that is longest in the way */
+        /**
+         * Nothing was reserved.
+         *
+         * @param standing of the limit that is longest in the way
+         */
         record TooLittleLeft(QuotaStanding standing) implements Outcome {}
     }
 
@@ -105,7 +109,7 @@ final class Account {
 
     private record State(long userRevision, OwnQuota own, Counters counters) {
         State with(Counters changed) {
-            return changed == counters ? this : new State(userRevision, own, changed);
+            return new State(userRevision, own, changed);
         }
     }
 }
