@@ -1,0 +1,87 @@
+package io.tidegate.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The configuration of one node under test, written as the file that an operator would write. */
+final class EdgeSettings {
+    static final String ADMIN_TOKEN = "admin-token-of-the-tests";
+    static final String UPSTREAM_SECRET = "upstream-secret-that-no-client-may-see";
+
+    private final Path folder;
+    private final int port = FreePort.find();
+    private final int operatorPort = FreePort.find();
+    private final List<String> upstreams = new ArrayList<>();
+    private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
+
+    private EdgeSettings(Path folder) {
+        this.folder = folder;
+    }
+
+    static EdgeSettings named(String name) {
+        return new EdgeSettings(BuildFolder.scratch(name))
+                .set("node", "name", name)
+                .set("storage", "type", "sqlite")
+                .set("storage", "path", "data")
+                .set("logging", "format", "text")
+                .set("timeouts", "drain", "10s");
+    }
+
+    EdgeSettings upstream(String name, String url) {
+        upstreams.add("""
+                  - name: %s
+                    url: %s
+                    credential:
+                      header: x-api-key
+                      value: %s
+                """.formatted(name, url, UPSTREAM_SECRET));
+        return this;
+    }
+
+    EdgeSettings set(String section, String key, String value) {
+        sections.computeIfAbsent(section, s -> new LinkedHashMap<>()).put(key, value);
+        return this;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Where the node keeps its databases. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    String operatorUrl() {
+        return "http://127.0.0.1:" + operatorPort;
+    }
+
+    Path write() {
+        set("listen", "host", "127.0.0.1").set("listen", "port", Integer.toString(port));
+        set("operator", "host", "127.0.0.1").set("operator", "port", Integer.toString(operatorPort));
+        set("operator", "token", ADMIN_TOKEN).set("storage", "path", data().toString());
+        StringBuilder yaml = new StringBuilder();
+        sections.forEach((section, keys) -> {
+            yaml.append(section).append(":\n");
+            keys.forEach((key, value) ->
+                    yaml.append("  ").append(key).append(": ").append(value).append('\n'));
+        });
+        yaml.append("upstreams:\n");
+        upstreams.forEach(yaml::append);
+        try {
+            return Files.writeString(folder.resolve("edge-node.yml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

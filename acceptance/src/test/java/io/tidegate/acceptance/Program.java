@@ -1,0 +1,113 @@
+package io.tidegate.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that a test started, with its output in a file. It has a minimal environment, and is ended by its own handle,
+ * at the latest with {@link #close()}.
+ */
+final class Program implements AutoCloseable {
+    private static final Duration LAST_WORD = Duration.ofSeconds(10);
+    private static final int SHOWN_OUTPUT_CHARS = 4000;
+
+    private final Process process;
+    private final Path output;
+
+    private Program(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts {@code ./tidegate ARGS} as the launcher's class in a JVM of its own. */
+    static Program tidegate(Path folder, String name, List<String> args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx384m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.tidegate.launcher.TidegateMain"));
+        command.addAll(args);
+        return start(folder, name, Map.of(), command);
+    }
+
+    /** Standard output and standard error both go to {@code folder/name.log}. */
+    static Program start(Path folder, String name, Map<String, String> environment, List<String> command) {
+        Path output = folder.resolve(name + ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().clear();
+        builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin");
+        builder.environment().put("LANG", "C.UTF-8");
+        builder.environment().putAll(environment);
+        try {
+            return new Program(builder.start(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The exit status. Fails the test when the program doesn't end in time. */
+    int awaitExit(Duration timeout) {
+        try {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running after " + timeout + "\n" + tail());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL: the process is gone when this returns. */
+    void kill() {
+        process.destroyForcibly();
+        awaitExit(LAST_WORD);
+    }
+
+    String output() {
+        try {
+            return Files.exists(output) ? Files.readString(output, StandardCharsets.UTF_8) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The end of the output, for messages. */
+    String tail() {
+        String all = output();
+        return "output (" + output + "):\n" + all.substring(Math.max(0, all.length() - SHOWN_OUTPUT_CHARS));
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+}
