@@ -1,0 +1,93 @@
+package io.tidegate.acceptance;
+
+import io.tidegate.common.usage.Usage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The database of a node that has ended, read as an auditor reads it. */
+record LedgerFile(Path database) {
+    /** The database in the data folder of a node. */
+    static LedgerFile in(Path data) {
+        try (Stream<Path> files = Files.walk(data)) {
+            return new LedgerFile(files.filter(f -> f.toString().endsWith(".db"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no database below " + data)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<LedgerRow> rows() {
+        List<LedgerRow> rows = new ArrayList<>();
+        query("SELECT * FROM attempts ORDER BY epoch_no, seq", found -> rows.add(row(found)));
+        return rows;
+    }
+
+    long openAttempts() {
+        return number("SELECT count(*) FROM open_attempts");
+    }
+
+    long epochs() {
+        return number("SELECT count(*) FROM epochs");
+    }
+
+    /** How many attempts the totals of the days count. */
+    long attemptsInTotals() {
+        return number("SELECT coalesce(sum(attempts), 0) FROM day_totals");
+    }
+
+    /** The tokens of all classes that the totals of the days hold. */
+    long tokensInTotals() {
+        return number("SELECT coalesce(sum(input + output + cache_read + cache_write_5m + cache_write_1h), 0)"
+                + " FROM day_totals");
+    }
+
+    private long number(String sql) {
+        List<Long> values = new ArrayList<>();
+        query(sql, found -> values.add(found.getLong(1)));
+        return values.getFirst();
+    }
+
+    private void query(String sql, RowReader each) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            while (found.next()) {
+                each.read(found);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(database + ": " + sql, e);
+        }
+    }
+
+    private static LedgerRow row(ResultSet found) throws SQLException {
+        return new LedgerRow(
+                found.getString("request_id"),
+                found.getInt("attempt_no"),
+                found.getString("session_id"),
+                found.getInt("quality") == 0,
+                found.getInt("outcome"),
+                found.getInt("status"),
+                found.getString("upstream_request_id"),
+                new Usage(
+                        found.getLong("input"),
+                        found.getLong("output"),
+                        found.getLong("cache_read"),
+                        found.getLong("cache_write_5m"),
+                        found.getLong("cache_write_1h")));
+    }
+
+    private interface RowReader {
+        void read(ResultSet found) throws SQLException;
+    }
+}
