@@ -25,6 +25,12 @@ public record KeyRecord(
         rotated = List.copyOf(rotated);
     }
 
+    /** A key that is new. */
+    static KeyRecord made(
+            String id, String userId, KeyRules rules, Instant now, Optional<Instant> expiresAt, SecretHash secret) {
+        return new KeyRecord(id, userId, KeyState.ACTIVE, rules, now, expiresAt, secret, List.of(), 1);
+    }
+
     /** Whether its time is over. */
     public boolean expired(long nowMillis) {
         return expiresAt.isPresent() && nowMillis >= expiresAt.get().toEpochMilli();

@@ -5,4 +5,9 @@ package io.tidegate.edge.quota;
  *
  * @param revision of their last change; an older one that comes late changes nothing
  */
-public record OwnQuota(String userId, QuotaLimits limits, ResetNumbers resets, long revision) {}
+public record OwnQuota(String userId, QuotaLimits limits, ResetNumbers resets, long revision) {
+    /** Neither limits nor resets. */
+    static OwnQuota none(String userId) {
+        return new OwnQuota(userId, QuotaLimits.NONE, ResetNumbers.NONE, 0);
+    }
+}

@@ -50,7 +50,7 @@ public final class QuotaBook {
 
     /** Takes up a new user, or a known one's new time zone. */
     public void put(QuotaUser user, long nowMillis) {
-        OwnQuota none = new OwnQuota(user.id(), QuotaLimits.NONE, ResetNumbers.NONE, 0);
+        OwnQuota none = OwnQuota.none(user.id());
         Counters counters = Counters.begin(Counters.localDay(nowMillis, user.zone()), user.zone(), none.resets());
         Account made = new Account(user, defaults, none, counters);
         Account known = accounts.putIfAbsent(user.id(), made);

@@ -1,0 +1,121 @@
+package io.tidegate.edge.auth;
+
+import io.tidegate.common.key.GatewayKey;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes and changes users and keys. A change is in force on the node when its future is done: it is committed first, then taken
+ * into the index.
+ */
+public final class Directory {
+    private static final Logger LOG = LoggerFactory.getLogger(Directory.class);
+
+    private final DirectoryStore store;
+    private final KeyIndex index;
+    private final KeyMint mint;
+    private final InstantSource clock;
+    private final Consumer<User> userChanged;
+
+    /**
+     * A directory that is empty until {@link #start}.
+     *
+     * @param userChanged hears of each new user and each user who moved, on any thread
+     */
+    public Directory(
+            DirectoryStore store, KeyIndex index, KeyMint mint, InstantSource clock, Consumer<User> userChanged) {
+        this.store = store;
+        this.index = index;
+        this.mint = mint;
+        this.clock = clock;
+        this.userChanged = userChanged;
+    }
+
+    /** Fills the index from the database. Fails with {@link WrongNodeSecret} when it would recognise no key. */
+    public Future<Void> start() {
+        return store.load(mint.fingerprint()).map(content -> {
+            content.users().forEach(index::put);
+            content.keys().forEach(index::put);
+            return null;
+        });
+    }
+
+    public Future<UserCreation> createUser(String name, ZoneId zone) {
+        User user = new User(mint.newUserId(), name, zone, now(), 1);
+        return store.create(user).onSuccess(outcome -> {
+            if (outcome instanceof UserCreation.Created) {
+                take(user);
+                LOG.info("User {} ({}) was created", user.name(), user.id());
+            }
+        });
+    }
+
+    /** Gives a user another time zone. */
+    public Future<User> move(User user, ZoneId zone) {
+        return store.move(user.id(), zone).onSuccess(this::take);
+    }
+
+    /** Makes a key for a known user. */
+    public Future<NewKey> createKey(User user, KeyRules rules, Optional<Instant> expiresAt) {
+        GatewayKey key = mint.newKey();
+        KeyRecord made = KeyRecord.made(key.id(), user.id(), rules, now(), expiresAt, mint.hash(key));
+        return store.create(made).map(stored -> {
+            index.put(stored);
+            LOG.info("Key {} of user {} was created", stored.id(), user.name());
+            return new NewKey(stored, key);
+        });
+    }
+
+    /** Refuses a key from now on, or accepts it again. Exchanges that run are not touched. */
+    public Future<KeyChange> changeState(String keyId, KeyState state) {
+        return store.changeState(keyId, state).onSuccess(outcome -> take(outcome, "is now " + state.label()));
+    }
+
+    /** What became of a rotation. */
+    public sealed interface Rotation {
+        record Rotated(NewKey key) implements Rotation {}
+
+        record NotRotated(KeyChange why) implements Rotation {}
+    }
+
+    /**
+     * Gives a key a new secret.
+     *
+     * @param overlap for how long the old one is still accepted; zero or more
+     */
+    public Future<Rotation> rotate(String keyId, Duration overlap) {
+        GatewayKey key = mint.newSecret(keyId);
+        Instant validUntil = clock.instant().plus(overlap);
+        return store.rotate(keyId, mint.hash(key), validUntil).map(outcome -> {
+            take(outcome, "has a new secret");
+            return outcome instanceof KeyChange.Changed(KeyRecord changed)
+                    ? new Rotation.Rotated(new NewKey(changed, key))
+                    : new Rotation.NotRotated(outcome);
+        });
+    }
+
+    private void take(User user) {
+        index.put(user);
+        userChanged.accept(user);
+    }
+
+    private void take(KeyChange outcome, String what) {
+        if (outcome instanceof KeyChange.Changed(KeyRecord key)) {
+            index.put(key);
+            LOG.info("Key {} {}", key.id(), what);
+        }
+    }
+
+    /** Whole seconds, as the API shows them. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+}

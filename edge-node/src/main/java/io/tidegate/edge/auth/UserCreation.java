@@ -1,0 +1,9 @@
+package io.tidegate.edge.auth;
+
+/** Whether a user was made. */
+public sealed interface UserCreation {
+    record Created(User user) implements UserCreation {}
+
+    /** Another user has this name. */
+    record NameTaken() implements UserCreation {}
+}

@@ -1,0 +1,64 @@
+package io.tidegate.edge.auth;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The table of users. */
+final class UserRows {
+    private static final String COLUMNS = "id, name, zone, created_at, revision";
+
+    private UserRows() {}
+
+    static List<User> all(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT " + COLUMNS + " FROM users");
+                ResultSet row = query.executeQuery()) {
+            List<User> users = new ArrayList<>();
+            while (row.next()) {
+                users.add(user(row));
+            }
+            return users;
+        }
+    }
+
+    /** False when the name is taken. */
+    static boolean insert(Connection connection, User user) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO users (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING")) {
+            insert.setString(1, user.id());
+            insert.setString(2, user.name());
+            insert.setString(3, user.zone().getId());
+            insert.setLong(4, user.createdAt().toEpochMilli());
+            insert.setLong(5, user.revision());
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    static User move(Connection connection, String id, ZoneId zone) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE users SET zone = ?, revision = revision + 1 WHERE id = ? RETURNING " + COLUMNS)) {
+            update.setString(1, zone.getId());
+            update.setString(2, id);
+            try (ResultSet row = update.executeQuery()) {
+                if (!row.next()) {
+                    throw new SQLException("no user " + id);
+                }
+                return user(row);
+            }
+        }
+    }
+
+    private static User user(ResultSet row) throws SQLException {
+        return new User(
+                row.getString(1),
+                row.getString(2),
+                ZoneId.of(row.getString(3)),
+                Instant.ofEpochMilli(row.getLong(4)),
+                row.getLong(5));
+    }
+}
