@@ -1,5 +1,6 @@
 package io.tidegate.acceptance;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A process that a test started, with its output in a file. It has a minimal environment, and is ended by its own handle,
@@ -37,7 +40,7 @@ final class Program implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx384m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                productClassPath(),
                 "io.tidegate.launcher.TidegateMain"));
         command.addAll(args);
         return start(folder, name, Map.of(), command);
@@ -60,6 +63,14 @@ final class Program implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The class path of these tests, without the tests. */
+    private static String productClassPath() {
+        String tests = BuildFolder.path().toString();
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.startsWith(tests))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     boolean isAlive() {

@@ -56,7 +56,7 @@ record RandomExchange(String session, String body, long output, OptionalInt leav
                 .formatted(
                         "x".repeat(filler),
                         random.nextInt(20, 400),
-                        random.nextInt(0, 12),
+                        random.nextInt(0, 8),
                         random.nextInt(1, share),
                         output,
                         random.nextInt(0, share),
