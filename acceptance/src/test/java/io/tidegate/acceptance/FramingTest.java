@@ -157,7 +157,9 @@ class FramingTest {
             client.send(
                     new byte[] {0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, (byte) 0xfc, 0x03, 0x03, '\r', '\n'});
 
-            assertThat(client.read().status()).isEqualTo(400);
+            assertThat(client.read().status())
+                    .describedAs("not HTTP, or a head that never ends")
+                    .isIn(400, 408);
             assertThat(client.isClosedWithin(CLOSES_WITHIN)).isTrue();
         }
     }
