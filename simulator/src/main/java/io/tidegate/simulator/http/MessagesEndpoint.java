@@ -34,6 +34,11 @@ final class MessagesEndpoint {
         if (scripted.isPresent()) {
             return new Reply(scripted.get().steps(), Optional.of("script"), markers, Optional.of(line));
         }
+        Optional<String> unknownScript = prompt.value("script");
+        if (unknownScript.isPresent()) {
+            String why = "script: " + unknownScript.get() + " (expected: an id registered with POST /__sim/script)";
+            return new Reply(head.error(400, why), Optional.empty(), markers, Optional.of(line));
+        }
         Performance performance = switch (Orders.read(prompt)) {
             case Orders.Wrong wrong -> new Performance(head.error(400, wrong.why()), Optional.empty());
             case Orders.Understood orders ->

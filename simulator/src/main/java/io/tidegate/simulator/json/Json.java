@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** The one JSON reader and writer of the simulator. Safe for concurrent use. */
 public final class Json {
@@ -60,13 +61,9 @@ public final class Json {
         }
     }
 
-    /** The compact text of a value, as UTF-8. */
+    /** The compact text of a value, as UTF-8. Jackson's own bytes would escape what lies beyond the BMP. */
     public static byte[] bytes(JsonNode value) {
-        try {
-            return MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return text(value).getBytes(StandardCharsets.UTF_8);
     }
 
     /** What stands between the quotes of a JSON string. */

@@ -1,17 +1,19 @@
 package io.tidegate.simulator.marker;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * One order: <code>[[sim:VERB=VALUE key=value]]</code>. The verb is the first key.
  *
- * @param values all keys with their values, the verb among them
+ * @param values all keys with their values, in order, the verb among them
  * @param raw the marker as it stands in the prompt; faults are counted by it
  */
 public record Marker(String verb, Map<String, String> values, String raw) {
     public Marker {
-        values = Map.copyOf(values);
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         if (!values.containsKey(verb)) {
             throw new IllegalArgumentException("verb: " + verb + " (expected: one of " + values.keySet() + ")");
         }

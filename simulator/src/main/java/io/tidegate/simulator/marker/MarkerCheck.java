@@ -46,6 +46,15 @@ public final class MarkerCheck {
             "redirect", List.of("redirect", "times"),
             "fault", List.of("times", "after", "ms"));
 
+    /** Values that become header fields. */
+    private static final Map<String, List<String>> LINES = Map.of(
+            "status",
+            List.of("retry-after", "should-retry", "ctype"),
+            "redirect",
+            List.of("to"),
+            "hdr",
+            List.of("value"));
+
     private MarkerCheck() {}
 
     /** What is wrong with the first wrong marker. */
@@ -71,6 +80,15 @@ public final class MarkerCheck {
                 return wrong(marker, key, "a whole number");
             }
         }
+        for (String key : LINES.getOrDefault(marker.verb(), List.of())) {
+            if (!isOneLine(marker.get(key, ""))) {
+                return wrong(marker, key, "a line of ASCII");
+            }
+        }
+        return verbProblem(marker);
+    }
+
+    private static Optional<String> verbProblem(Marker marker) {
         return switch (marker.verb()) {
             case "status" -> range(marker, 200, 599);
             case "redirect" ->
@@ -82,9 +100,9 @@ public final class MarkerCheck {
                         ? Optional.empty()
                         : wrong(marker, "usage", "in:N,out:N,cr:N,cw5m:N,cw1h:N");
             case "hdr" ->
-                HEADER_NAME.matcher(marker.value()).matches() && isOneLine(marker.get("value", ""))
+                HEADER_NAME.matcher(marker.value()).matches()
                         ? Optional.empty()
-                        : wrong(marker, "hdr", "a header name, and value= in one line");
+                        : wrong(marker, "hdr", "a header name");
             default -> Optional.empty();
         };
     }

@@ -70,8 +70,8 @@ public final class MarkerParser {
     }
 
     private static String decoded(String base64) {
-        String standard = base64.replace('-', '+').replace('_', '/');
-        return new String(Base64.getMimeDecoder().decode(standard), StandardCharsets.UTF_8);
+        String standard = base64.replace('-', '+').replace('_', '/').replaceAll("\\s", "");
+        return new String(Base64.getDecoder().decode(standard), StandardCharsets.UTF_8);
     }
 
     private String run() {

@@ -24,8 +24,15 @@ public record ScriptedAnswer(int status, List<Header> headers, Buffer body, List
             throw new IllegalArgumentException("status: " + status + " (expected: 200 to 599)");
         }
         headers = List.copyOf(headers);
+        headers.forEach(ScriptedAnswer::requireSendable);
         chunkBytes = List.copyOf(chunkBytes);
         chunkBytes.forEach(ScriptedAnswer::requirePositive);
+    }
+
+    private static void requireSendable(Header header) {
+        if (!header.isSendable()) {
+            throw new IllegalArgumentException("header: " + header + " (expected: a token, and a line of ASCII)");
+        }
     }
 
     private static void requirePositive(int bytes) {
