@@ -89,6 +89,12 @@ final class Fields {
     }
 
     private static boolean plain(String value) {
-        return value.indexOf(' ') < 0 && value.indexOf('=') < 0 && value.indexOf('"') < 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == ' ' || c == '=' || c == '"') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -34,10 +34,12 @@ final class Line {
     Line raw(String ascii) {
         int count = ascii.length();
         room(count);
+        byte[] to = bytes;
+        int start = length;
         for (int i = 0; i < count; i++) {
-            bytes[length + i] = (byte) ascii.charAt(i);
+            to[start + i] = (byte) ascii.charAt(i);
         }
-        length += count;
+        length = start + count;
         return this;
     }
 
@@ -89,12 +91,13 @@ final class Line {
         int end = Math.min(text.length(), longest);
         // No character takes more than six bytes.
         room(end * 6 + 3);
-        for (int i = 0; i < end; i++) {
-            char c = text.charAt(i);
+        int at = plain(text, end);
+        while (at < end) {
+            char c = text.charAt(at++);
             if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
                 bytes[length++] = (byte) c;
-            } else if (Character.isHighSurrogate(c) && i + 1 < end && Character.isLowSurrogate(text.charAt(i + 1))) {
-                supplementary(Character.toCodePoint(c, text.charAt(++i)));
+            } else if (Character.isHighSurrogate(c) && at < end && Character.isLowSurrogate(text.charAt(at))) {
+                supplementary(Character.toCodePoint(c, text.charAt(at++)));
             } else {
                 special(c);
             }
@@ -103,6 +106,22 @@ final class Line {
             special('…');
         }
         return this;
+    }
+
+    /** Appends what stands before the first character that needs more, nearly always all; kept in locals for speed. */
+    private int plain(String text, int end) {
+        byte[] to = bytes;
+        int start = length;
+        int i = 0;
+        while (i < end) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
+                break;
+            }
+            to[start + i++] = (byte) c;
+        }
+        length = start + i;
+        return i;
     }
 
     private void special(char c) {

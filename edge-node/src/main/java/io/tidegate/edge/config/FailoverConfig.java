@@ -3,6 +3,7 @@ package io.tidegate.edge.config;
 import io.tidegate.common.config.Checks;
 import io.tidegate.common.config.Default;
 import io.tidegate.common.config.Doc;
+import io.tidegate.common.config.Durations;
 import java.time.Duration;
 
 /**
@@ -24,12 +25,20 @@ public record FailoverConfig(
         @Doc("The longest time for which a failed upstream is tried last.") @Default("60s")
         Duration coolDownMax) {
 
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     public FailoverConfig {
         new Checks()
                 .range("retryRatio", retryRatio, 0, 1)
                 .range("retryReserve", retryReserve, 0, 100_000)
-                .range("coolDown", coolDown, Duration.ofMillis(100), Duration.ofHours(1))
-                .range("coolDownMax", coolDownMax, coolDown, Duration.ofHours(1))
+                .range("coolDown", coolDown, SHORTEST, LONGEST)
+                .range("coolDownMax", coolDownMax, SHORTEST, LONGEST)
+                .that(
+                        coolDown.compareTo(LONGEST) > 0 || coolDown.compareTo(coolDownMax) <= 0,
+                        "coolDownMax",
+                        Durations.format(coolDownMax),
+                        "at least coolDown, which is " + Durations.format(coolDown))
                 .verify();
     }
 }

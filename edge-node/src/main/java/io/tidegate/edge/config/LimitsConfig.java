@@ -25,15 +25,16 @@ public record LimitsConfig(
         int countTokensPerKey) {
 
     private static final DataSize KIB = DataSize.ofKibibytes(1);
+    private static final DataSize LARGEST_BODY = DataSize.ofMebibytes(1024);
 
     public LimitsConfig {
         new Checks()
                 .range("headerBytes", headerBytes, KIB, DataSize.ofMebibytes(1))
-                .range("bodyBytes", bodyBytes, KIB, DataSize.ofMebibytes(1024))
+                .range("bodyBytes", bodyBytes, KIB, LARGEST_BODY)
                 .range("inFlight", inFlight, 1, 1_000_000)
                 .range("bodyBudget", bodyBudget, KIB, DataSize.ofMebibytes(1L << 20))
                 .that(
-                        bodyBudget.bytes() >= bodyBytes.bytes(),
+                        bodyBytes.bytes() > LARGEST_BODY.bytes() || bodyBudget.bytes() >= bodyBytes.bytes(),
                         "bodyBudget",
                         bodyBudget.toString(),
                         "at least bodyBytes, which is " + bodyBytes)
