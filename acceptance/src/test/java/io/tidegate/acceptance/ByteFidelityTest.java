@@ -62,12 +62,15 @@ class ByteFidelityTest {
     }
 
     static Stream<Fixtures.Answer> wholeStreams() {
-        return Fixtures.streams().filter(a -> !a.name().startsWith("truncated"));
+        return Fixtures.streams().filter(a -> !isTruncated(a));
     }
 
     static Stream<Fixtures.Answer> truncatedStreams() {
-        return Fixtures.streams()
-                .filter(a -> a.name().startsWith("truncated") || a.name().equals("no-message-stop.sse"));
+        return Fixtures.streams().filter(ByteFidelityTest::isTruncated);
+    }
+
+    private static boolean isTruncated(Fixtures.Answer answer) {
+        return answer.name().startsWith("truncated") || answer.name().equals("no-message-stop.sse");
     }
 
     static Stream<Fixtures.ErrorAnswer> errors() {
@@ -148,6 +151,18 @@ class ByteFidelityTest {
                 assertSame(response, fixture.body(), cuts);
             }
         }
+    }
+
+    /** The HTTP body ends well, the message doesn't: a client must not take half an answer for a whole one. */
+    @ParameterizedTest
+    @MethodSource("truncatedStreams")
+    void theClientSeesAMessageThatEndsEarlyAsACut(Fixtures.Answer fixture) throws IOException {
+        List<Integer> cuts = Cuts.random(random, fixture.body().length());
+
+        RawResponse response = relayed(side -> stream(side, fixture.body(), cuts, true));
+
+        assertSame(response, fixture.body(), cuts);
+        assertThat(response.complete()).isFalse();
     }
 
     @Test
