@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class LedgerEqualsBillTest {
     private static final int CLIENTS = 24;
     private static final int EXCHANGES_PER_KILL = 125;
-    private static final long TOKENS_ENOUGH_FOR_ALL = 1L << 50;
+    private static final long TOKENS_ENOUGH_FOR_ALL = 1_000_000_000_000L;
 
     private final int exchanges = Integer.getInteger("tidegate.crash.exchanges", 500);
     private final long seed = Long.getLong("tidegate.seed", System.nanoTime());
