@@ -17,6 +17,11 @@ record ModelPrice(String match, Price price) {
         return match.indexOf('*') >= 0;
     }
 
+    /** How much of a name this settles: among several that match, the one that settles most wins. */
+    long literalCharacters() {
+        return match.chars().filter(c -> c != '*').count();
+    }
+
     /** Whether the whole name matches. Takes at most the product of both lengths, whatever the pattern. */
     boolean matches(String model) {
         int p = 0;
