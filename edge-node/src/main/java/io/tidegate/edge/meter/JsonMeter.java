@@ -9,7 +9,12 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Meters an answer that is one JSON object. It is parsed as it comes; no more than one of its texts is in memory. */
+/**
+ * Meters an answer that is one JSON object. It is parsed as it comes; no more than one of its texts is in memory.
+ *
+ * <p>Jackson's non-blocking parser overlooks some faults (a missing value, a comma too many) when a read is cut inside
+ * them. So whether an invalid answer is called malformed may depend on the cuts; what a valid one says does not.
+ */
 public final class JsonMeter implements Meter {
     /** What is taken for one token of output as long as the answer is not whole. See {@link DeliveredOutput}. */
     private static final int BYTES_PER_TOKEN = 3;
@@ -104,7 +109,8 @@ public final class JsonMeter implements Meter {
         if (exact()) {
             return known;
         }
-        Usage input = counters.knows(Counter.INPUT) ? known : known.max(inputEstimate);
+        // Half a usage object may lack counters that the other half has.
+        Usage input = reader.closed() && counters.knows(Counter.INPUT) ? known : known.max(inputEstimate);
         long output = (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
         return SseMeter.withOutput(input, Math.max(known.output(), output));
     }

@@ -26,7 +26,10 @@ public sealed interface Meter permits SseMeter, JsonMeter, DecodingMeter, Opaque
     int OVERLOADED_FIRST = 1 << 4;
     /** {@code message_stop} is complete. */
     int STOP = 1 << 5;
-    /** An event that carries usage or an error, or the whole answer, is not JSON. Such an answer is never exact. */
+    /**
+     * An event that carries usage or an error, or the whole answer, is not JSON or too large to look at. Such an answer is
+     * never exact.
+     */
     int MALFORMED = 1 << 6;
 
     /**

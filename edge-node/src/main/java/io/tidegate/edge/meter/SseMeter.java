@@ -169,11 +169,9 @@ public final class SseMeter implements Meter {
     }
 
     private int parsedEvent(boolean first) {
-        if (data.length() != dataLength) {
-            damaged = true;
-            return kind == EventKind.ERROR ? ERROR : 0;
-        }
-        if (!reader.readWhole(data.bytes(), 0, data.length())) {
+        // Shorter than it was: past the limit, or named only after its data had gone by.
+        boolean whole = data.length() == dataLength;
+        if (!whole || !reader.readWhole(data.bytes(), 0, data.length())) {
             damaged = true;
             return kind == EventKind.ERROR ? ERROR | MALFORMED : MALFORMED;
         }

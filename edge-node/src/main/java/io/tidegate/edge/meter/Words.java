@@ -48,14 +48,15 @@ final class Words {
     /** The index of the first LF or CR, or {@code to}. */
     static int lineEnd(byte[] b, int from, int to) {
         int i = from;
-        while (i <= to - BYTES) {
+        while (i <= to - 2 * BYTES) {
             // One comparison finds both line ends; of the others below 14, JSON and event names hold none.
-            long marks = below(at(b, i), '\r' + 1);
-            if (marks == 0) {
-                i += BYTES;
+            long first = below(at(b, i), '\r' + 1);
+            long second = below(at(b, i + BYTES), '\r' + 1);
+            if ((first | second) == 0) {
+                i += 2 * BYTES;
                 continue;
             }
-            i += first(marks);
+            i += first != 0 ? first(first) : BYTES + first(second);
             if (isLineEnd(b[i])) {
                 return i;
             }
