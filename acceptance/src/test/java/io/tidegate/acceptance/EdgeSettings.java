@@ -39,8 +39,8 @@ final class EdgeSettings {
                     url: %s
                     credential:
                       header: x-api-key
-                      value: %s
-                """.formatted(name, url, UPSTREAM_SECRET));
+                      value: file:upstream-secret
+                """.formatted(name, url));
         return this;
     }
 
@@ -69,7 +69,7 @@ final class EdgeSettings {
     Path write() {
         set("listen", "host", "127.0.0.1").set("listen", "port", Integer.toString(port));
         set("operator", "host", "127.0.0.1").set("operator", "port", Integer.toString(operatorPort));
-        set("operator", "token", ADMIN_TOKEN).set("storage", "path", data().toString());
+        set("operator", "token", "file:admin-token").set("storage", "path", data().toString());
         StringBuilder yaml = new StringBuilder();
         sections.forEach((section, keys) -> {
             yaml.append(section).append(":\n");
@@ -79,6 +79,8 @@ final class EdgeSettings {
         yaml.append("upstreams:\n");
         upstreams.forEach(yaml::append);
         try {
+            Files.writeString(folder.resolve("admin-token"), ADMIN_TOKEN);
+            Files.writeString(folder.resolve("upstream-secret"), UPSTREAM_SECRET);
             return Files.writeString(folder.resolve("edge-node.yml"), yaml);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
