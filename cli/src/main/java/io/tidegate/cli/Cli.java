@@ -1,11 +1,13 @@
 package io.tidegate.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Puts the commands together. */
@@ -32,7 +34,8 @@ public final class Cli {
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler(Cli::explain);
+                .setParameterExceptionHandler(Cli::explain)
+                .setExecutionExceptionHandler(Cli::fail);
     }
 
     private static void addHelp(CommandLine command) {
@@ -57,5 +60,15 @@ public final class Cli {
         }
         err.flush();
         return ExitCode.USAGE.number();
+    }
+
+    /** What the world did to us is said in a line; anything else is a bug, and its trace helps to mend it. */
+    private static int fail(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+        if (e instanceof IOException) {
+            command.getErr().println(e.getMessage());
+            command.getErr().flush();
+            return ExitCode.FAILED.number();
+        }
+        throw e;
     }
 }

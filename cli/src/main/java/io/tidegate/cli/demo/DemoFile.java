@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class DemoFile {
     public static final String FOLDER = ".tidegate";
     private static final String NAME = "demo.env";
-    private static final Pattern ASSIGNMENT = Pattern.compile("([A-Z][A-Z0-9_]*)=(?:'([^']*)'|(\\S*))");
+    private static final Pattern ASSIGNMENT = Pattern.compile("([A-Z][A-Z0-9_]*)=(?:'([^'\\v]*)'|([^'\\s]*))");
     /** What needs no quotes in any shell. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+,-]+");
 

@@ -3,7 +3,6 @@ package io.tidegate.simulator.control;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -15,25 +14,24 @@ public final class RequestLog {
     private static final long MOST_BODY_BYTES = 64L * 1024 * 1024;
 
     private final Deque<Slot> slots = new ArrayDeque<>();
+    /** The newer end of {@link #slots}: those whose body is still here. */
+    private final Deque<Slot> withBody = new ArrayDeque<>();
+
     private long bodyBytes;
 
     /** Files a request that has just come in. */
     public synchronized Slot open(Received received, String requestId) {
         Slot slot = new Slot(received, Sent.running(requestId));
         slots.addLast(slot);
+        withBody.addLast(slot);
         bodyBytes += slot.heldBytes();
         if (slots.size() > MOST_REQUESTS) {
-            bodyBytes -= slots.removeFirst().heldBytes();
+            slots.removeFirst();
         }
-        dropOldBodies();
+        while (withBody.size() > slots.size() || bodyBytes > MOST_BODY_BYTES) {
+            bodyBytes -= withBody.removeFirst().dropBody();
+        }
         return slot;
-    }
-
-    private void dropOldBodies() {
-        Iterator<Slot> oldest = slots.iterator();
-        while (bodyBytes > MOST_BODY_BYTES && oldest.hasNext()) {
-            bodyBytes -= oldest.next().dropBody();
-        }
     }
 
     /** All requests, oldest first. */
@@ -43,6 +41,7 @@ public final class RequestLog {
 
     public synchronized void clear() {
         slots.clear();
+        withBody.clear();
         bodyBytes = 0;
     }
 

@@ -1,0 +1,18 @@
+package io.tidegate.edge.admin;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+
+/**
+ * One operation of the administration.
+ *
+ * @param path as it stands in the OpenAPI document, with parameters like {@code {key_id}}
+ */
+record AdminRoute(HttpMethod method, String path, Function<RoutingContext, Future<Answer>> handler) {
+    /** The path in the router's notation. */
+    String routerPath() {
+        return path.replaceAll("\\{(\\w+)}", ":$1");
+    }
+}

@@ -1,0 +1,177 @@
+package io.tidegate.edge.admin;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a request, from its JSON body or its query. Each one is read once; what is wrong is gathered, and {@link #wrong()}
+ * tells it all at once, with the fields that nobody read.
+ */
+final class Input {
+    private final JsonObject fields;
+    private final List<String> flaws = new ArrayList<>();
+    private final Set<String> read = new LinkedHashSet<>();
+
+    private Input(JsonObject fields) {
+        this.fields = fields;
+    }
+
+    /** The body, which may be empty where no field is required. */
+    static Input body(RoutingContext context) {
+        Buffer body = context.body().buffer();
+        if (body == null || body.length() == 0) {
+            return new Input(new JsonObject());
+        }
+        try {
+            return new Input(new JsonObject(body));
+        } catch (DecodeException | ClassCastException _) {
+            Input none = new Input(new JsonObject());
+            none.flaws.add("body: not a JSON object");
+            return none;
+        }
+    }
+
+    static Input query(RoutingContext context) {
+        JsonObject fields = new JsonObject();
+        Input input = new Input(fields);
+        context.queryParams().forEach(parameter -> {
+            if (fields.containsKey(parameter.getKey())) {
+                input.flaws.add(parameter.getKey() + ": given twice (expected: once)");
+            }
+            fields.put(parameter.getKey(), parameter.getValue());
+        });
+        return input;
+    }
+
+    /** A parameter of the path, which the router has matched. */
+    static String path(RoutingContext context, String name) {
+        return Objects.requireNonNull(context.pathParam(name), name);
+    }
+
+    /** A text; empty when it is not there, or wrong. */
+    Optional<String> text(String name) {
+        Object value = take(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof String text && !text.isBlank()) {
+            return Optional.of(text.strip());
+        }
+        flaw(name, value, "a text");
+        return Optional.empty();
+    }
+
+    /** A text that must be there; empty when it is not, or wrong. */
+    Optional<String> requiredText(String name) {
+        if (!fields.containsKey(name)) {
+            missing(name);
+            return Optional.empty();
+        }
+        return text(name);
+    }
+
+    /** A whole number in a range; empty when it is not there, or wrong. */
+    OptionalLong number(String name, long min, long max) {
+        Object value = take(name);
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        if ((value instanceof Integer || value instanceof Long)
+                && ((Number) value).longValue() >= min
+                && ((Number) value).longValue() <= max) {
+            return OptionalLong.of(((Number) value).longValue());
+        }
+        flaw(name, value, "a whole number from " + min + " to " + max);
+        return OptionalLong.empty();
+    }
+
+    /** A whole number that must be there. */
+    OptionalLong requiredNumber(String name, long min, long max) {
+        if (!fields.containsKey(name)) {
+            missing(name);
+            return OptionalLong.empty();
+        }
+        return number(name, min, max);
+    }
+
+    /** A text that stands for something. */
+    <T> Optional<T> parsed(String name, Function<String, Reading<T>> reader) {
+        return text(name).flatMap(text -> understood(name, text, reader));
+    }
+
+    /** A text that must be there and stands for something. */
+    <T> Optional<T> requiredParsed(String name, Function<String, Reading<T>> reader) {
+        return requiredText(name).flatMap(text -> understood(name, text, reader));
+    }
+
+    /** A list of texts that stand for something; empty when it is not there. */
+    <T> List<T> list(String name, Function<String, Reading<T>> reader) {
+        Object value = take(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof JsonArray array)) {
+            flaw(name, value, "a list of texts");
+            return List.of();
+        }
+        List<T> items = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            String place = name + "[" + i + "]";
+            if (array.getValue(i) instanceof String text) {
+                understood(place, text, reader).ifPresent(items::add);
+            } else {
+                flaw(place, array.getValue(i), "a text");
+            }
+        }
+        return items;
+    }
+
+    /** What is wrong with the fields; nothing when all is well. Ask after all fields were read. */
+    Optional<Answer> wrong() {
+        for (String name : fields.fieldNames()) {
+            if (!read.contains(name)) {
+                flaws.add(name + ": unknown (expected: " + (read.isEmpty() ? "no fields" : String.join(", ", read))
+                        + Closest.hint(name, read) + ")");
+            }
+        }
+        return flaws.isEmpty() ? Optional.empty() : Optional.of(Answer.invalid(String.join(". ", flaws)));
+    }
+
+    private <T> Optional<T> understood(String name, String text, Function<String, Reading<T>> reader) {
+        return switch (reader.apply(text)) {
+            case Reading.Understood<T>(T value) -> Optional.of(value);
+            case Reading.NotUnderstood<T>(String expected) -> {
+                flaw(name, text, expected);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private @Nullable Object take(String name) {
+        read.add(name);
+        return fields.getValue(name);
+    }
+
+    private void missing(String name) {
+        read.add(name);
+        flaws.add(name + ": missing");
+    }
+
+    private void flaw(String name, @Nullable Object given, String expected) {
+        String shown = given instanceof String ? "\"" + given + "\"" : String.valueOf(given);
+        flaws.add(name + ": " + (shown.length() > 100 ? shown.substring(0, 100) + "…" : shown) + " (expected: "
+                + expected + ")");
+    }
+}

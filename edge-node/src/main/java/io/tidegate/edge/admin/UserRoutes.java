@@ -1,0 +1,87 @@
+package io.tidegate.edge.admin;
+
+import io.tidegate.edge.auth.Directory;
+import io.tidegate.edge.auth.User;
+import io.tidegate.edge.auth.UserCreation;
+import io.tidegate.edge.usage.UserJson;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** Users of the node. */
+final class UserRoutes {
+    private static final String ALL = "/admin/v1/users";
+    private static final String ONE = ALL + "/{user}";
+    private static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
+
+    private final Directory directory;
+    private final Users users;
+
+    UserRoutes(Directory directory, Users users) {
+        this.directory = directory;
+        this.users = users;
+    }
+
+    List<AdminRoute> routes() {
+        return List.of(
+                new AdminRoute(HttpMethod.POST, ALL, this::create),
+                new AdminRoute(HttpMethod.GET, ALL, this::list),
+                new AdminRoute(HttpMethod.GET, ONE, this::show),
+                new AdminRoute(HttpMethod.PATCH, ONE, this::change));
+    }
+
+    private Future<Answer> create(RoutingContext context) {
+        Input input = Input.body(context);
+        Optional<String> name = input.requiredParsed("name", UserRoutes::name);
+        Optional<ZoneId> zone = input.parsed("timezone", UserRoutes::zone);
+        Optional<Answer> wrong = input.wrong();
+        if (wrong.isPresent()) {
+            return Future.succeededFuture(wrong.get());
+        }
+        return directory
+                .createUser(name.orElseThrow(), zone.orElse(DEFAULT_ZONE))
+                .map(outcome -> switch (outcome) {
+                    case UserCreation.Created(User user) -> Answer.created(UserJson.of(user));
+                    case UserCreation.NameTaken() ->
+                        Answer.conflict("There is a user \"" + name.get() + "\" already. Choose another name.");
+                });
+    }
+
+    private Future<Answer> list(RoutingContext context) {
+        JsonArray all = new JsonArray();
+        users.all().forEach(user -> all.add(UserJson.of(user)));
+        return Future.succeededFuture(
+                Input.query(context).wrong().orElseGet(() -> Answer.ok(new JsonObject().put("users", all))));
+    }
+
+    private Future<Answer> show(RoutingContext context) {
+        String name = Input.path(context, "user");
+        return Future.succeededFuture(
+                users.find(name).map(user -> Answer.ok(UserJson.of(user))).orElseGet(() -> users.notFound(name)));
+    }
+
+    private Future<Answer> change(RoutingContext context) {
+        String name = Input.path(context, "user");
+        Input input = Input.body(context);
+        Optional<ZoneId> zone = input.requiredParsed("timezone", UserRoutes::zone);
+        Optional<Answer> wrong = input.wrong();
+        Optional<User> user = users.find(name);
+        if (user.isEmpty() || wrong.isPresent()) {
+            return Future.succeededFuture(wrong.orElseGet(() -> users.notFound(name)));
+        }
+        return directory.move(user.get(), zone.orElseThrow()).map(moved -> Answer.ok(UserJson.of(moved)));
+    }
+
+    private static Reading<String> name(String text) {
+        return Reading.of(Optional.of(text).filter(User::isName), () -> User.NAME_FORM);
+    }
+
+    private static Reading<ZoneId> zone(String text) {
+        return Reading.of(Zones.named(text), () -> Zones.expectedFor(text));
+    }
+}

@@ -1,0 +1,48 @@
+package io.tidegate.edge.admin;
+
+import io.tidegate.edge.auth.KeyIndex;
+import io.tidegate.edge.auth.User;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds users by what operators call them. */
+final class Users {
+    private final KeyIndex index;
+
+    Users(KeyIndex index) {
+        this.index = index;
+    }
+
+    /** By id or by name. */
+    Optional<User> find(String nameOrId) {
+        Optional<User> byId = index.user(nameOrId);
+        return byId.isPresent()
+                ? byId
+                : index.users().stream()
+                        .filter(user -> user.name().equals(nameOrId))
+                        .findFirst();
+    }
+
+    User of(String id) {
+        return index.user(id).orElseThrow();
+    }
+
+    /** By name. */
+    List<User> all() {
+        return index.users().stream().sorted(Comparator.comparing(User::name)).toList();
+    }
+
+    Reading<User> read(String nameOrId) {
+        return Reading.of(find(nameOrId), () -> "a user's name or id" + hint(nameOrId));
+    }
+
+    Answer notFound(String nameOrId) {
+        return Answer.notFound(
+                "There is no user \"" + nameOrId + "\"" + hint(nameOrId) + ". GET /admin/v1/users lists all.");
+    }
+
+    private String hint(String name) {
+        return Closest.hint(name, index.users().stream().map(User::name).toList());
+    }
+}

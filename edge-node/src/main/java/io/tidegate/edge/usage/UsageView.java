@@ -1,0 +1,103 @@
+package io.tidegate.edge.usage;
+
+import io.tidegate.edge.auth.KeyRecord;
+import io.tidegate.edge.auth.User;
+import io.tidegate.edge.ledger.DayTotal;
+import io.tidegate.edge.ledger.Ledger;
+import io.tidegate.edge.ledger.Totals;
+import io.tidegate.edge.quota.QuotaBook;
+import io.tidegate.edge.quota.QuotaStanding;
+import io.tidegate.edge.quota.QuotaWindow;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** What a user has used, what it cost and what is left: the answers of {@code GET /v1/usage} and {@code GET /v1/user}. For any thread. */
+public final class UsageView {
+    /** The only unit of quotas so far. */
+    public static final String TOKENS = "tokens";
+
+    private final Ledger ledger;
+    private final QuotaBook quotas;
+    private final InstantSource clock;
+
+    public UsageView(Ledger ledger, QuotaBook quotas, InstantSource clock) {
+        this.ledger = ledger;
+        this.quotas = quotas;
+        this.clock = clock;
+    }
+
+    /** The user's use today and this month, by model, and how the limits stand. */
+    public Future<JsonObject> usage(User user) {
+        return usage(user, Optional.empty());
+    }
+
+    /**
+     * As {@link #usage(User)}, and the totals of a period besides.
+     *
+     * @param period days of the user's calendar
+     */
+    public Future<JsonObject> usage(User user, Optional<UsagePeriod> period) {
+        LocalDate today = quotas.window(user.id(), clock.millis()).day();
+        UsagePeriod month = new UsagePeriod(QuotaWindow.MONTH.firstDay(today), today);
+        UsagePeriod asked = period.map(month::and).orElse(month);
+        return ledger.totals(user.id(), asked.from(), asked.to())
+                .map(totals -> shown(user, totals, new UsagePeriod(today, today), month, period));
+    }
+
+    /** Who the user is, and what the key may do. */
+    public JsonObject user(User user, KeyRecord key) {
+        return UserJson.of(user).put("key", KeyJson.of(key, user, clock.millis()));
+    }
+
+    /** How the user's limits stand, without whose they are. */
+    public JsonArray limits(User user) {
+        JsonArray limits = new JsonArray();
+        quotas.standings(user.id(), clock.millis()).forEach(standing -> limits.add(limit(standing)));
+        return limits;
+    }
+
+    private JsonObject shown(
+            User user, List<DayTotal> totals, UsagePeriod today, UsagePeriod month, Optional<UsagePeriod> period) {
+        JsonObject usage = new JsonObject()
+                .put("user", user.name())
+                .put("timezone", user.zone().getId())
+                .put("as_of", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("today", UsageTotals.withModels(within(totals, today)))
+                .put("this_month", UsageTotals.withModels(within(totals, month)))
+                .put("limits", limits(user))
+                .put("estimated", UsageTotals.of(estimated(within(totals, month))));
+        period.ifPresent(days -> usage.put(
+                "period",
+                new JsonObject()
+                        .put("from", days.from().toString())
+                        .put("to", days.to().toString())
+                        .mergeIn(UsageTotals.withModels(within(totals, days)))));
+        return usage;
+    }
+
+    private static List<DayTotal> within(List<DayTotal> totals, UsagePeriod days) {
+        return totals.stream().filter(total -> days.contains(total.day())).toList();
+    }
+
+    private static Totals estimated(List<DayTotal> totals) {
+        return totals.stream().map(DayTotal::estimated).reduce(Totals.NONE, Totals::plus);
+    }
+
+    private static JsonObject limit(QuotaStanding standing) {
+        return new JsonObject()
+                .put("unit", TOKENS)
+                .put("window", standing.window().label())
+                .put("limit", standing.limit())
+                .put("used", standing.used())
+                .put("held", standing.held())
+                .put("remaining", standing.remaining())
+                .put("resets_at", standing.resetsAt().toString())
+                .put("source", standing.own() ? "own" : "default");
+    }
+}

@@ -1,0 +1,17 @@
+package io.tidegate.edge.usage;
+
+import io.tidegate.edge.auth.User;
+import io.vertx.core.json.JsonObject;
+
+/** A user as the API shows one. */
+public final class UserJson {
+    private UserJson() {}
+
+    public static JsonObject of(User user) {
+        return new JsonObject()
+                .put("user_id", user.id())
+                .put("name", user.name())
+                .put("timezone", user.zone().getId())
+                .put("created_at", user.createdAt().toString());
+    }
+}

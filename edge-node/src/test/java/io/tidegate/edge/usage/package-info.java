@@ -1,0 +1,5 @@
+/** What users see of their use. */
+@NullMarked
+package io.tidegate.edge.usage;
+
+import org.jspecify.annotations.NullMarked;
