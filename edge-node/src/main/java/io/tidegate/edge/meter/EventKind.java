@@ -16,10 +16,19 @@ enum EventKind {
 
     private final String name;
     private final boolean parsed;
+    // The name as words, since most events of a stream have a long one. They overlap where it has less than 24 bytes.
+    private final long head;
+    private final long middle;
+    private final long tail;
 
     EventKind(String name, boolean parsed) {
         this.name = name;
         this.parsed = parsed;
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        boolean words = bytes.length >= Words.BYTES;
+        this.head = words ? Words.at(bytes, 0) : 0;
+        this.middle = words ? Words.at(bytes, middle(bytes.length)) : 0;
+        this.tail = words ? Words.at(bytes, bytes.length - Words.BYTES) : 0;
     }
 
     /** Whether the data of such an event is kept and parsed. */
@@ -50,9 +59,22 @@ enum EventKind {
     }
 
     private boolean is(byte[] b, int from, int to) {
-        if (to - from != name.length()) {
+        int length = to - from;
+        if (length != name.length()) {
             return false;
         }
+        return length < Words.BYTES
+                ? isShort(b, from)
+                : Words.at(b, from) == head
+                        && Words.at(b, from + middle(length)) == middle
+                        && Words.at(b, to - Words.BYTES) == tail;
+    }
+
+    private static int middle(int length) {
+        return (length - Words.BYTES) / 2;
+    }
+
+    private boolean isShort(byte[] b, int from) {
         for (int i = 0; i < name.length(); i++) {
             if (b[from + i] != name.charAt(i)) {
                 return false;

@@ -116,13 +116,13 @@ public final class SseMeter implements Meter {
         }
         // The only fields that matter begin with different letters, and lines of other fields are rare.
         if (b[from] == 'd') {
-            int value = SseField.DATA.value(b, from, to);
-            if (value >= 0) {
+            int value = SseField.data(b, from, to);
+            if (value != SseField.OTHER) {
                 dataLine(b, value, to, length - (value - from));
             }
         } else if (b[from] == 'e') {
-            int value = SseField.EVENT.value(b, from, to);
-            if (value >= 0) {
+            int value = SseField.event(b, from, to);
+            if (value != SseField.OTHER) {
                 kind = EventKind.named(b, value, to);
             }
         }

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each failure names its seed: {@code new SplittableRandom(seed)} brings it back. */
 class SseMeterPropertyTest {
     private static final Usage INPUT = new Usage(777, 0, 0, 0, 0);
-    private static final int CUTS = 100;
-    private static final int MUTANTS = 400;
+    private static final int CUTS = 60;
+    private static final int MUTANTS = 250;
 
     static List<String> streams() {
         return Fixtures.streams();
