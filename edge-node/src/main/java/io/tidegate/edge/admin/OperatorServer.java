@@ -68,8 +68,8 @@ public final class OperatorServer {
         router.get("/livez").handler(context -> send(context, Answer.ok(new JsonObject().put("status", "live"))));
         router.get("/readyz").handler(context -> send(context, readiness()));
         router.get("/metrics").handler(this::metrics);
+        router.route("/admin/*").handler(this::authorize);
         router.route("/admin/*")
-                .handler(this::authorize)
                 .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
         router.get(OPEN_API).handler(this::openApi);
         administration.routes().forEach(route -> mount(router, route));

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CalendarWindowsTest {
     private static final String USER = "usr_alice";
 
-    private final QuotaBook book = new QuotaBook(
-            QuotaWeights.DEFAULT, new QuotaLimits(OptionalLong.of(1_000), OptionalLong.of(10_000)));
+    private final QuotaBook book =
+            new QuotaBook(QuotaWeights.DEFAULT, new QuotaLimits(OptionalLong.of(1_000), OptionalLong.of(10_000)));
 
     @ParameterizedTest
     @CsvSource({

@@ -91,7 +91,8 @@ class QuotaBookTest {
         reserve(new Usage(1, 20, 300, 4_000, 50_000), NOON);
 
         assertThat(day(NOON).held()).isEqualTo(54_021);
-        assertThat(new QuotaWeights(1, 5, 0, 2, 3).tokens(new Usage(1, 1, 1, 1, 1))).isEqualTo(11);
+        assertThat(new QuotaWeights(1, 5, 0, 2, 3).tokens(new Usage(1, 1, 1, 1, 1)))
+                .isEqualTo(11);
     }
 
     @Test
@@ -116,7 +117,9 @@ class QuotaBookTest {
 
         Refusal refusal = refusal(11, NOON);
 
-        assertThat(refusal.message()).startsWith("Your monthly quota").contains("1 December 2026, 00:00", "in 10 d 11 h");
+        assertThat(refusal.message())
+                .startsWith("Your monthly quota")
+                .contains("1 December 2026, 00:00", "in 10 d 11 h");
         assertThat(refusal.retryAfterSeconds()).hasValue((10 * 24 + 11) * 3600);
     }
 
@@ -124,7 +127,8 @@ class QuotaBookTest {
     void neverAsksToRetryAtOnce() {
         alice(limits(10, 1_000));
 
-        assertThat(refusal(11, at("2026-11-20T22:59:59.999Z")).retryAfterSeconds()).hasValue(1);
+        assertThat(refusal(11, at("2026-11-20T22:59:59.999Z")).retryAfterSeconds())
+                .hasValue(1);
     }
 
     @Test
@@ -136,9 +140,7 @@ class QuotaBookTest {
 
         assertThat(withDefaults.standings(ALICE, NOON))
                 .extracting(QuotaStanding::window, QuotaStanding::own, QuotaStanding::limit)
-                .containsExactly(
-                        tuple(QuotaWindow.DAY, true, 500L),
-                        tuple(QuotaWindow.MONTH, false, 1_000L));
+                .containsExactly(tuple(QuotaWindow.DAY, true, 500L), tuple(QuotaWindow.MONTH, false, 1_000L));
     }
 
     @Test
@@ -249,8 +251,7 @@ class QuotaBookTest {
     }
 
     private static WindowTotal total(String day, int dayReset, int monthReset, long input) {
-        return new WindowTotal(
-                ALICE, LocalDate.parse(day), dayReset, monthReset, new Totals(1, 1, tokens(input), 0));
+        return new WindowTotal(ALICE, LocalDate.parse(day), dayReset, monthReset, new Totals(1, 1, tokens(input), 0));
     }
 
     private static long at(String time) {

@@ -1,0 +1,346 @@
+package io.tidegate.edge;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidegate.common.key.KeyHasher;
+import io.tidegate.common.key.NodeSecret;
+import io.tidegate.common.sqlite.CannotOpenDatabase;
+import io.tidegate.common.sqlite.Database;
+import io.tidegate.common.sqlite.DatabaseOptions;
+import io.tidegate.common.sqlite.Migrations;
+import io.tidegate.common.telemetry.AccessLog;
+import io.tidegate.common.usage.PriceTable;
+import io.tidegate.edge.admin.Administration;
+import io.tidegate.edge.admin.Health;
+import io.tidegate.edge.admin.OperatorServer;
+import io.tidegate.edge.admin.Readiness;
+import io.tidegate.edge.auth.Authenticator;
+import io.tidegate.edge.auth.ClientRule;
+import io.tidegate.edge.auth.Directory;
+import io.tidegate.edge.auth.DirectoryStore;
+import io.tidegate.edge.auth.KeyIndex;
+import io.tidegate.edge.auth.KeyMint;
+import io.tidegate.edge.auth.NodeRules;
+import io.tidegate.edge.auth.User;
+import io.tidegate.edge.config.DefaultQuotaConfig;
+import io.tidegate.edge.config.EdgeConfig;
+import io.tidegate.edge.config.FailoverConfig;
+import io.tidegate.edge.config.UpstreamConfig;
+import io.tidegate.edge.config.WeightsConfig;
+import io.tidegate.edge.http.BodyBudget;
+import io.tidegate.edge.http.ExchangeRecorder;
+import io.tidegate.edge.http.NodeLoad;
+import io.tidegate.edge.http.NodeMetrics;
+import io.tidegate.edge.http.PublicPort;
+import io.tidegate.edge.ledger.Ledger;
+import io.tidegate.edge.ledger.Pricing;
+import io.tidegate.edge.quota.QuotaBook;
+import io.tidegate.edge.quota.QuotaLimits;
+import io.tidegate.edge.quota.QuotaStore;
+import io.tidegate.edge.quota.QuotaUser;
+import io.tidegate.edge.quota.QuotaWeights;
+import io.tidegate.edge.quota.Quotas;
+import io.tidegate.edge.upstream.RetryBudget;
+import io.tidegate.edge.upstream.Upstream;
+import io.tidegate.edge.upstream.Upstreams;
+import io.tidegate.edge.usage.UsageView;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One edge node: the place where its parts are made and put together. Starting and stopping block; they are for {@code main}
+ * and for tests.
+ */
+public final class EdgeNode {
+    /**
+     * What a node takes from its surroundings.
+     *
+     * @param clock the time of day
+     * @param nanoTime the monotonic time
+     * @param secrets fit for secrets
+     * @param eventLoops how many listeners there are, 1 or more
+     * @param version of the program, as {@code /health} shows it
+     */
+    public record Surroundings(
+            InstantSource clock, LongSupplier nanoTime, RandomGenerator secrets, int eventLoops, String version) {
+        /** The real ones: the system's clocks, an event loop for each processor. */
+        public static Surroundings system(String version) {
+            return new Surroundings(
+                    InstantSource.system(),
+                    System::nanoTime,
+                    new SecureRandom(),
+                    Runtime.getRuntime().availableProcessors(),
+                    version);
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeNode.class);
+    private static final String DATABASE_FILE = "edge.db";
+    private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
+
+    private final EdgeConfig config;
+    private final Surroundings surroundings;
+    private final NodeLoad load;
+    private final Vertx vertx;
+    private final List<Closing> open = new ArrayList<>();
+    private int port;
+    private int operatorPort;
+
+    /** Something that was opened, to be closed in the opposite order. */
+    private interface Closing {
+        Future<Void> close();
+    }
+
+    private EdgeNode(EdgeConfig config, Surroundings surroundings) {
+        this.config = config;
+        this.surroundings = surroundings;
+        this.load = new NodeLoad(config.limits().inFlight(), config.limits().connections());
+        this.vertx = Vertx.vertx(
+                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(surroundings.eventLoops()));
+        open.add(vertx::close);
+    }
+
+    /**
+     * Starts a node and returns when it listens.
+     *
+     * @throws CannotStart with words for the operator
+     */
+    public static EdgeNode start(EdgeConfig config, AccessLog accessLog, PriceTable prices, Surroundings surroundings) {
+        EdgeNode node = new EdgeNode(config, surroundings);
+        try {
+            node.open(accessLog, prices);
+            return node;
+        } catch (IOException | CannotOpenDatabase e) {
+            node.closeAll();
+            throw new CannotStart(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            node.closeAll();
+            throw e;
+        }
+    }
+
+    private void open(AccessLog accessLog, PriceTable prices) throws IOException {
+        Path data = config.storage().path();
+        Files.createDirectories(data);
+        Database database = Database.open(
+                vertx,
+                DatabaseOptions.of(data.resolve(DATABASE_FILE), new Migrations("db/edge")),
+                surroundings.nanoTime());
+        open.add(database::close);
+        NodeIdentity identity = NodeIdentity.loadOrCreate(data, config.node().name(), surroundings.secrets());
+        KeyHasher hasher = new KeyHasher(NodeSecret.loadOrCreate(data, surroundings.secrets()));
+        InstantSource clock = surroundings.clock();
+
+        Ledger ledger = Ledger.start(
+                        database, new Pricing(prices::costNanos, prices.version()), clock, surroundings.secrets())
+                .await();
+        KeyIndex index = new KeyIndex(rules());
+        QuotaBook book = new QuotaBook(weights(), defaultLimits());
+        Directory directory = new Directory(
+                new DirectoryStore(database),
+                index,
+                new KeyMint(hasher, surroundings.secrets()),
+                clock,
+                user -> book.put(quotaUser(user), clock.millis()));
+        directory.start().await();
+        Quotas quotas = new Quotas(new QuotaStore(database), book, clock);
+        quotas.start(
+                        index.users().stream().map(EdgeNode::quotaUser).toList(),
+                        ledger.currentTotals().await())
+                .await();
+
+        UsageView views = new UsageView(ledger, book, clock);
+        BodyBudget bodies = new BodyBudget(config.limits().bodyBudget().bytes());
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        NodeMetrics metrics = new NodeMetrics(registry, load, bodies);
+        StoreMetrics.register(registry, database, ledger);
+        openOperatorPort(
+                new Administration(directory, index, quotas, views, clock),
+                new Health(() -> readiness(database), registry::scrape));
+        NodeAnswers answers = new NodeAnswers(identity, surroundings.version(), clock, surroundings.nanoTime(), views);
+        openPublicPort(new PublicPort.Shared(
+                new Authenticator(index, hasher),
+                book,
+                ledger,
+                prices,
+                upstreams(),
+                answers,
+                load,
+                bodies,
+                new ExchangeRecorder(metrics, accessLog, clock, surroundings.nanoTime()),
+                clock,
+                surroundings.nanoTime(),
+                () -> new SplittableRandom(surroundings.secrets().nextLong())));
+        LOG.info(
+                "node {} ({}) listens on port {}, operators on {}", identity.name(), identity.id(), port, operatorPort);
+    }
+
+    private void openOperatorPort(Administration administration, Health health) {
+        RandomGenerator random = surroundings.secrets();
+        OperatorServer server = new OperatorServer(
+                vertx,
+                config.operator().token(),
+                administration,
+                health,
+                () -> "req_" + Long.toUnsignedString(random.nextLong(), 36));
+        operatorPort = server.start(config.operator().host(), config.operator().port())
+                .recover(failure -> cannotListen(
+                        "operator", config.operator().host(), config.operator().port(), failure))
+                .await();
+        open.add(server::close);
+    }
+
+    private void openPublicPort(PublicPort.Shared shared) {
+        PublicPort publicPort = new PublicPort(config, shared);
+        publicPort
+                .listen(vertx, surroundings.eventLoops())
+                .recover(failure -> cannotListen(
+                        "listen", config.listen().host(), config.listen().port(), failure))
+                .await();
+        port = publicPort.port();
+    }
+
+    private static <T> Future<T> cannotListen(String key, String host, int wanted, Throwable failure) {
+        return Future.failedFuture(new CannotStart(
+                "Can't listen on " + host + ":" + wanted + ": " + failure.getMessage() + ". Choose another " + key
+                        + ".port, or end the process that has it.",
+                failure));
+    }
+
+    private Readiness readiness(Database database) {
+        List<String> reasons = new ArrayList<>();
+        if (load.draining()) {
+            reasons.add("the node is stopping");
+        }
+        if (!database.healthy()) {
+            reasons.add("the ledger can't be written: " + database.trouble());
+        }
+        return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
+    }
+
+    private NodeRules rules() {
+        Optional<ClientRule> client = config.claudeCode().supportedVersions().map(EdgeNode::clientRule);
+        return new NodeRules(client, config.limits().countTokensPerKey());
+    }
+
+    private static ClientRule clientRule(String text) {
+        try {
+            return ClientRule.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart("claudeCode.supportedVersions: " + e.getMessage(), e);
+        }
+    }
+
+    private QuotaWeights weights() {
+        WeightsConfig weights = config.quotas().weights();
+        return new QuotaWeights(
+                weights.input(), weights.output(), weights.cacheRead(), weights.cacheWrite5m(), weights.cacheWrite1h());
+    }
+
+    private QuotaLimits defaultLimits() {
+        DefaultQuotaConfig quota = config.claudeCode().defaultQuota();
+        return new QuotaLimits(limit(quota.daily()), limit(quota.monthly()));
+    }
+
+    private static OptionalLong limit(Optional<Long> tokens) {
+        return tokens.map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    private static QuotaUser quotaUser(User user) {
+        return new QuotaUser(user.id(), user.zone(), user.revision());
+    }
+
+    private Upstreams upstreams() {
+        FailoverConfig failover = config.failover();
+        return new Upstreams(
+                config.upstreams().stream().map(EdgeNode::upstream).toList(),
+                failover.coolDown(),
+                failover.coolDownMax(),
+                new RetryBudget(failover.retryRatio(), failover.retryReserve()));
+    }
+
+    private static Upstream upstream(UpstreamConfig config) {
+        return new Upstream(
+                config.name(),
+                config.url(),
+                config.credential().header(),
+                config.credential().value(),
+                config.proxy(),
+                config.ca());
+    }
+
+    /** The public port. */
+    public int port() {
+        return port;
+    }
+
+    /** The operator's port. */
+    public int operatorPort() {
+        return operatorPort;
+    }
+
+    /**
+     * Takes no more exchanges, lets the running ones finish for as long as the configuration says, cuts what is left, and
+     * closes. Returns when all is settled and closed.
+     */
+    public void stop() {
+        load.drain();
+        LOG.info("stopping: {} exchanges are running", load.inFlight());
+        drained().await();
+        if (load.inFlight() > 0) {
+            LOG.warn("cutting {} exchanges that did not end in time", load.inFlight());
+        }
+        closeAll();
+        LOG.info("stopped");
+    }
+
+    private Future<Void> drained() {
+        Promise<Void> done = Promise.promise();
+        long deadline =
+                surroundings.nanoTime().getAsLong() + config.timeouts().drain().toNanos();
+        vertx.setPeriodic(0, DRAIN_CHECK.toMillis(), timer -> {
+            if (load.inFlight() == 0 || surroundings.nanoTime().getAsLong() >= deadline) {
+                vertx.cancelTimer(timer);
+                done.tryComplete();
+            }
+        });
+        return done.future();
+    }
+
+    /** Listeners first, so that what they cut is settled while the database is open; then what was opened, backwards. */
+    private void closeAll() {
+        List<Future<Void>> undeployed =
+                vertx.deploymentIDs().stream().map(vertx::undeploy).toList();
+        quietly(Future.all(undeployed).mapEmpty());
+        for (Closing closing : open.reversed()) {
+            quietly(closing.close());
+        }
+    }
+
+    private static void quietly(Future<Void> closing) {
+        try {
+            closing.await(CLOSE_TIME.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception e) {
+            LOG.warn("a part did not close: {}", e.getMessage());
+        }
+    }
+}

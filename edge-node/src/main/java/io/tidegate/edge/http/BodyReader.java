@@ -1,0 +1,122 @@
+package io.tidegate.edge.http;
+
+import io.tidegate.edge.http1.ChunkedBody;
+import io.tidegate.edge.http1.Framing;
+import io.tidegate.edge.refusal.Refusal;
+import io.tidegate.edge.refusal.RefusalKind;
+import io.tidegate.edge.relay.Body;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of one request, whole, counted against the node's budget: a declared length at once, chunks in steps.
+ * Memory is taken as bytes arrive, so that a length that is only claimed costs nothing.
+ */
+final class BodyReader {
+    /** What came of the bytes that were read. */
+    sealed interface Progress {
+        record More() implements Progress {}
+
+        /** The body is whole; {@code end} is the index behind its last byte. */
+        record Complete(int end) implements Progress {}
+
+        record Refused(Refusal refusal) implements Progress {}
+    }
+
+    private static final Progress MORE = new Progress.More();
+    private static final int STEP = 256 * 1024;
+
+    private final BodyBudget budget;
+    private final long most;
+    private final @Nullable ChunkedBody chunks;
+    private final long declared;
+    private byte[] bytes;
+    private int length;
+    private long reserved;
+    private @Nullable Refusal refusal;
+
+    private BodyReader(BodyBudget budget, long most, @Nullable ChunkedBody chunks, long declared) {
+        this.budget = budget;
+        this.most = most;
+        this.chunks = chunks;
+        this.declared = declared;
+        this.bytes = new byte[(int) Math.min(declared, STEP)];
+    }
+
+    static BodyReader of(Framing framing, BodyBudget budget, long most) {
+        return switch (framing) {
+            case Framing.Length length -> new BodyReader(budget, most, null, length.bytes());
+            case Framing.Chunked() -> new BodyReader(budget, most, new ChunkedBody(), 0);
+            case Framing.None(), Framing.UntilClose() -> new BodyReader(budget, most, null, 0);
+        };
+    }
+
+    /** Reserves what is declared; a refusal when it is too much for one body or for all of them. */
+    Optional<Refusal> begin() {
+        reserve(declared);
+        return Optional.ofNullable(refusal);
+    }
+
+    Progress read(byte[] source, int from, int to) {
+        if (chunks == null) {
+            int end = (int) Math.min(to, from + declared - length);
+            append(source, from, end);
+            return length == declared ? new Progress.Complete(end) : MORE;
+        }
+        int end = chunks.read(source, from, to, this::append);
+        if (refusal != null) {
+            return new Progress.Refused(refusal);
+        }
+        return switch (end) {
+            case ChunkedBody.NEED_MORE -> MORE;
+            case ChunkedBody.MALFORMED ->
+                new Progress.Refused(Refusal.of(
+                        RefusalKind.MALFORMED_HTTP,
+                        "The request body is not in valid chunks (RFC 9112, section 7.1)."));
+            default -> new Progress.Complete(end);
+        };
+    }
+
+    /** The whole body; it gives its part of the budget back when it is released. */
+    Body body() {
+        long taken = reserved;
+        return new Body(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), () -> budget.giveBack(taken));
+    }
+
+    /** The request is refused or gone. */
+    void discard() {
+        budget.giveBack(reserved);
+        reserved = 0;
+        bytes = new byte[0];
+    }
+
+    private void append(byte[] source, int from, int to) {
+        int count = to - from;
+        if (refusal != null || (length + (long) count > reserved && !reserve(Math.max(STEP, count)))) {
+            return;
+        }
+        if (length + count > bytes.length) {
+            long room = Math.max(length + (long) count, Math.min(2L * bytes.length, Math.max(declared, reserved)));
+            bytes = Arrays.copyOf(bytes, (int) room);
+        }
+        System.arraycopy(source, from, bytes, length, count);
+        length += count;
+    }
+
+    private boolean reserve(long more) {
+        if (reserved + more > most && length + more > most) {
+            refusal = Refusal.of(
+                    RefusalKind.BODY_TOO_LARGE,
+                    "The request is larger than " + most / (1024 * 1024) + " MB. Run /compact or send less.");
+            return false;
+        }
+        if (!budget.take(more)) {
+            refusal = Refusal.retryAfter(
+                    RefusalKind.OVERLOADED, "The gateway is busy: too many large requests at a time.", 1);
+            return false;
+        }
+        reserved += more;
+        return true;
+    }
+}

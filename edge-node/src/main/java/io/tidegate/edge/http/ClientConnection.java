@@ -1,0 +1,461 @@
+package io.tidegate.edge.http;
+
+import io.tidegate.edge.http1.Framing;
+import io.tidegate.edge.http1.HeadParser;
+import io.tidegate.edge.http1.HeadScanner;
+import io.tidegate.edge.http1.Octets;
+import io.tidegate.edge.http1.Parsed;
+import io.tidegate.edge.http1.RequestHead;
+import io.tidegate.edge.models.ModelCatalog;
+import io.tidegate.edge.refusal.Refusal;
+import io.tidegate.edge.refusal.RefusalKind;
+import io.tidegate.edge.relay.ClientSide;
+import io.tidegate.edge.relay.Exchange;
+import io.tidegate.edge.relay.ExchangeEnd;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: reads a request, has it answered, reads the next. Requests that a client sends ahead wait
+ * their turn. Used on its event loop alone.
+ */
+final class ClientConnection implements ClientSide {
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOTHING = {};
+
+    private enum State {
+        HEAD,
+        BODY,
+        ANSWER,
+        DISCARD,
+        CLOSED
+    }
+
+    private final NetSocket socket;
+    private final InetAddress address;
+    private final Gateway gateway;
+    private final Consumer<ClientConnection> onClosed;
+    private final HeadScanner scanner = new HeadScanner();
+
+    private State state = State.HEAD;
+    private byte[] unread = NOTHING;
+    private long sinceNanos;
+    private int requests;
+    private boolean paused;
+    private boolean closing;
+    private boolean answerDone;
+    private boolean pumping;
+    private int discarded;
+
+    private @Nullable ClientRequest request;
+    private @Nullable BodyReader body;
+    private @Nullable BodyReady bodyReady;
+    private @Nullable Exchange exchange;
+
+    /**
+     * A connection that was accepted.
+     *
+     * @param address its other end, or whom a trusted proxy names
+     */
+    ClientConnection(NetSocket socket, InetAddress address, Gateway gateway, Consumer<ClientConnection> onClosed) {
+        this.socket = socket;
+        this.address = address;
+        this.gateway = gateway;
+        this.onClosed = onClosed;
+        this.sinceNanos = gateway.nanoTime();
+        socket.handler(this::bytes);
+        socket.closeHandler(_ -> gone());
+        socket.exceptionHandler(_ -> {});
+        socket.drainHandler(_ -> drained());
+    }
+
+    /** Takes what was read. */
+    void bytes(Buffer buffer) {
+        Octets read = Octets.of(buffer);
+        switch (state) {
+            case HEAD -> {
+                append(read);
+                pump();
+            }
+            case BODY -> body(read.bytes(), read.from(), read.to());
+            case ANSWER -> ahead(read);
+            case DISCARD -> discard(read.length());
+            case CLOSED -> {}
+        }
+    }
+
+    private void append(Octets read) {
+        if (unread.length == 0) {
+            if (state == State.HEAD) {
+                sinceNanos = gateway.nanoTime();
+            }
+            unread = read.from() == 0 && read.to() == read.bytes().length
+                    ? read.bytes()
+                    : Arrays.copyOfRange(read.bytes(), read.from(), read.to());
+            return;
+        }
+        int before = unread.length;
+        unread = Arrays.copyOf(unread, before + read.length());
+        System.arraycopy(read.bytes(), read.from(), unread, before, read.length());
+    }
+
+    private void ahead(Octets read) {
+        append(read);
+        if (unread.length > gateway.limits().aheadBytes() && !paused) {
+            paused = true;
+            socket.pause();
+        }
+    }
+
+    /** Takes requests from what was read, one after another; called again from within, it leaves that to the outer call. */
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            while (state == State.HEAD && unread.length > 0) {
+                int end = scanner.find(unread, unread.length);
+                if (!headFound(end)) {
+                    return;
+                }
+            }
+        } finally {
+            pumping = false;
+        }
+    }
+
+    private boolean headFound(int end) {
+        int limit = gateway.limits().headerBytes();
+        if (end > limit || (end == HeadScanner.NEED_MORE && unread.length > limit)) {
+            malformed(RefusalKind.HEADERS_TOO_LARGE, "The request headers are larger than " + limit + " bytes.");
+        } else if (end == HeadScanner.BARE_LINE_FEED) {
+            malformed(RefusalKind.MALFORMED_HTTP, "The request is not valid HTTP: a line ends without CR LF.");
+        } else if (end > 0) {
+            parse(end);
+        }
+        return end != HeadScanner.NEED_MORE;
+    }
+
+    private void parse(int end) {
+        scanner.reset();
+        switch (HeadParser.request(Arrays.copyOf(unread, end))) {
+            case Parsed.Malformed<RequestHead>(String why) ->
+                malformed(RefusalKind.MALFORMED_HTTP, "The request is not valid HTTP: " + why + ".");
+            case Parsed.Complete<RequestHead>(RequestHead head) -> {
+                requests++;
+                closing = !head.keepsAlive();
+                byte[] bytes = unread;
+                unread = NOTHING;
+                begin(new ClientRequest(head, address, gateway.newRequestId(), gateway.nanoTime()), bytes, end);
+            }
+        }
+    }
+
+    private void begin(ClientRequest received, byte[] bytes, int end) {
+        request = received;
+        state = State.ANSWER;
+        answerDone = false;
+        if (received.head().framing() instanceof Framing.None) {
+            unread = end < bytes.length ? Arrays.copyOfRange(bytes, end, bytes.length) : NOTHING;
+        }
+        switch (gateway.head(received, this)) {
+            case Gateway.Next.Answering() -> {}
+            case Gateway.Next.ReadBody(BodyReady then) -> readBody(received, then, bytes, end);
+            case Gateway.Next.Refused(Refusal refusal) -> refuseUnread(received, refusal, bytes.length - end);
+        }
+    }
+
+    private void readBody(ClientRequest received, BodyReady then, byte[] bytes, int end) {
+        BodyReader reader = BodyReader.of(
+                received.head().framing(),
+                gateway.bodyBudget(),
+                gateway.limits().bodyBytes());
+        var refusal = reader.begin();
+        if (refusal.isPresent()) {
+            reader.discard();
+            refuseUnread(received, refusal.get(), bytes.length - end);
+            return;
+        }
+        body = reader;
+        bodyReady = then;
+        state = State.BODY;
+        sinceNanos = gateway.nanoTime();
+        if (bytes.length > end || received.head().framing() instanceof Framing.None) {
+            body(bytes, end, bytes.length);
+        } else if (received.expectsContinue()) {
+            send(Octets.buffer(CONTINUE));
+        }
+    }
+
+    private void body(byte[] bytes, int from, int to) {
+        BodyReader reader = body;
+        ClientRequest received = request;
+        BodyReady then = bodyReady;
+        if (reader == null || received == null || then == null) {
+            return;
+        }
+        sinceNanos = gateway.nanoTime();
+        switch (reader.read(bytes, from, to)) {
+            case BodyReader.Progress.More() -> {}
+            case BodyReader.Progress.Refused(Refusal refusal) -> {
+                body = null;
+                reader.discard();
+                refuseUnread(received, refusal, 0);
+            }
+            case BodyReader.Progress.Complete(int end) -> {
+                body = null;
+                state = State.ANSWER;
+                if (end < to) {
+                    unread = Arrays.copyOfRange(bytes, end, to);
+                }
+                then.complete(reader.body());
+            }
+        }
+    }
+
+    /** Refuses a request of which a body may still be on its way. */
+    private void refuseUnread(ClientRequest received, Refusal refusal, int already) {
+        boolean nothingFollows = received.head().framing() instanceof Framing.None;
+        closing |= !nothingFollows;
+        gateway.refused(received, refusal);
+        send(received.refusal(refusal, closing));
+        if (nothingFollows && !closing) {
+            next();
+        } else {
+            discardRest(already);
+        }
+    }
+
+    private void malformed(RefusalKind kind, String message) {
+        closing = true;
+        ClientRequest received = ClientRequest.unreadable(address, gateway.newRequestId(), gateway.nanoTime());
+        Refusal refusal = Refusal.of(kind, message);
+        gateway.refused(received, refusal);
+        send(received.refusal(refusal, true));
+        discardRest(unread.length);
+    }
+
+    /**
+     * Reads on for a while and throws away, then closes: closing on unread bytes would reset the connection, and the
+     * client would see that instead of our words.
+     */
+    private void discardRest(int already) {
+        unread = NOTHING;
+        state = State.DISCARD;
+        sinceNanos = gateway.nanoTime();
+        discarded = 0;
+        discard(already);
+    }
+
+    private void discard(int count) {
+        discarded += count;
+        if (discarded > gateway.limits().discardBytes()) {
+            close();
+        }
+    }
+
+    private void next() {
+        request = null;
+        exchange = null;
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (closing) {
+            discardRest(0);
+            close();
+            return;
+        }
+        state = State.HEAD;
+        sinceNanos = gateway.nanoTime();
+        if (paused) {
+            paused = false;
+            socket.resume();
+        }
+        pump();
+    }
+
+    /** The exchange of the request that was read whole. */
+    void running(Exchange started) {
+        exchange = started;
+    }
+
+    /** Answers the request with an answer of our own. */
+    void answer(Answer answer) {
+        ClientRequest received = request;
+        if (received == null || state == State.CLOSED) {
+            return;
+        }
+        closing |= gateway.draining();
+        send(Octets.buffer(answer.toBytes(received.requestId(), closing, !received.isHead())));
+        gateway.answered(received, answer);
+        answerDone = true;
+        next();
+    }
+
+    /** Refuses the request, which was read whole, before an exchange began. */
+    void refuseNow(Refusal refusal) {
+        ClientRequest received = request;
+        if (received == null || state == State.CLOSED) {
+            return;
+        }
+        gateway.refused(received, refusal);
+        refuse(refusal);
+        next();
+    }
+
+    /** Answers with what the model catalog found. */
+    void models(ModelCatalog.Found found) {
+        switch (found) {
+            case ModelCatalog.Found.Listed(int status, byte[] json) -> answer(Answer.json(status, json));
+            case ModelCatalog.Found.Refused(Refusal refusal) -> refuseNow(refusal);
+        }
+    }
+
+    @Override
+    public void write(Buffer bytes) {
+        send(bytes);
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return socket.writeQueueFull();
+    }
+
+    @Override
+    public boolean closesAfterAnswer() {
+        closing |= gateway.draining();
+        return closing;
+    }
+
+    @Override
+    public void answered() {
+        answerDone = true;
+    }
+
+    @Override
+    public void cut() {
+        close();
+    }
+
+    @Override
+    public void refuse(Refusal refusal) {
+        ClientRequest received = request;
+        if (received != null) {
+            send(received.refusal(refusal, closesAfterAnswer()));
+            answerDone = true;
+        }
+    }
+
+    @Override
+    public void ended(ExchangeEnd end) {
+        ClientRequest received = request;
+        if (received != null) {
+            gateway.ended(received, end);
+        }
+        exchange = null;
+        if (answerDone) {
+            next();
+        }
+    }
+
+    private void drained() {
+        Exchange running = exchange;
+        if (running != null) {
+            running.drained();
+        }
+    }
+
+    private void send(Buffer bytes) {
+        if (state != State.CLOSED) {
+            var _ = socket.write(bytes);
+        }
+    }
+
+    /** Looks at the clock; called a few times a second. */
+    void tick(long nowNanos) {
+        long waited = nowNanos - sinceNanos;
+        Gateway.Limits limits = gateway.limits();
+        switch (state) {
+            case HEAD -> {
+                if (unread.length > 0 && waited >= limits.headNanos()) {
+                    malformed(RefusalKind.TOO_SLOW, "The request headers did not arrive in time.");
+                } else if (unread.length == 0
+                        && (gateway.draining()
+                                || waited >= (requests == 0 ? limits.headNanos() : limits.keepAliveNanos()))) {
+                    close();
+                }
+            }
+            case BODY -> {
+                if (waited >= limits.bodyIdleNanos()) {
+                    tooSlow();
+                }
+            }
+            case ANSWER -> {
+                if (exchange != null) {
+                    exchange.tick();
+                }
+            }
+            case DISCARD -> {
+                if (waited >= limits.discardNanos()) {
+                    close();
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    private void tooSlow() {
+        BodyReader reader = body;
+        ClientRequest received = request;
+        body = null;
+        if (reader != null && received != null) {
+            reader.discard();
+            refuseUnread(received, Refusal.of(RefusalKind.TOO_SLOW, "The request body did not arrive in time."), 0);
+        }
+    }
+
+    /** The node stops and waits no longer. */
+    void shutDown() {
+        Exchange running = exchange;
+        if (running != null) {
+            running.shutDown();
+        }
+        close();
+    }
+
+    boolean busy() {
+        return state == State.BODY || state == State.ANSWER;
+    }
+
+    private void close() {
+        if (state != State.CLOSED) {
+            var _ = socket.close();
+        }
+    }
+
+    private void gone() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        BodyReader reader = body;
+        if (reader != null) {
+            reader.discard();
+        }
+        Exchange running = exchange;
+        if (running != null) {
+            running.clientGone();
+        }
+        ClientRequest received = request;
+        if (received != null) {
+            received.done();
+        }
+        onClosed.accept(this);
+    }
+}

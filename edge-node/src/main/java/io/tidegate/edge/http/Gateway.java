@@ -1,0 +1,212 @@
+package io.tidegate.edge.http;
+
+import io.tidegate.common.config.Cidr;
+import io.tidegate.edge.auth.ActiveKey;
+import io.tidegate.edge.auth.Authentication;
+import io.tidegate.edge.auth.Authenticator;
+import io.tidegate.edge.auth.ClientAddress;
+import io.tidegate.edge.http1.FieldName;
+import io.tidegate.edge.http1.Fields;
+import io.tidegate.edge.models.ModelCatalog;
+import io.tidegate.edge.refusal.Refusal;
+import io.tidegate.edge.refusal.RefusalKind;
+import io.tidegate.edge.relay.ExchangeEnd;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what becomes of a request once its head is read: it names the endpoint, finds the key, and hands on. One for each
+ * event loop.
+ */
+final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final byte[] ROOT =
+            "{\"service\":\"tidegate-edge\",\"docs\":\"/v1/messages, /v1/models, /v1/usage, /v1/user, /health\"}"
+                    .getBytes(StandardCharsets.UTF_8);
+
+    /** What the reader of a connection does next. */
+    sealed interface Next {
+        /** Nothing: the answer is written, or will be. */
+        record Answering() implements Next {}
+
+        /** It reads the body and hands it to {@code then}. */
+        record ReadBody(BodyReady then) implements Next {}
+
+        /** It refuses the request, of which a body may still come. */
+        record Refused(Refusal refusal) implements Next {}
+    }
+
+    private static final Next ANSWERING = new Next.Answering();
+
+    /**
+     * What a connection may do.
+     *
+     * @param aheadBytes of further requests that are kept while one is answered
+     * @param discardBytes and {@code discardNanos}: how much of a refused request is read and thrown away
+     */
+    record Limits(
+            int headerBytes,
+            long bodyBytes,
+            int aheadBytes,
+            int discardBytes,
+            long discardNanos,
+            long headNanos,
+            long bodyIdleNanos,
+            long keepAliveNanos) {}
+
+    /** What a gateway works with. */
+    record Parts(
+            Authenticator authenticator,
+            List<Cidr> trustedProxies,
+            Admission admission,
+            ModelCatalog models,
+            OwnAnswers own,
+            NodeLoad load,
+            BodyBudget bodyBudget,
+            ExchangeLog log,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {}
+
+    private final Parts parts;
+    private final Limits limits;
+
+    Gateway(Parts parts, Limits limits) {
+        this.parts = parts;
+        this.limits = limits;
+    }
+
+    Next head(ClientRequest request, ClientConnection connection) {
+        return switch (Endpoint.find(request.head().method(), request.head().path())) {
+            case Endpoint.Found.Refused(Refusal refusal) -> new Next.Refused(refusal);
+            case Endpoint.Found.Served(Endpoint endpoint) ->
+                endpoint.open() ? openAnswer(endpoint, connection) : keyed(endpoint, request, connection);
+        };
+    }
+
+    private Next openAnswer(Endpoint endpoint, ClientConnection connection) {
+        connection.answer(Answer.json(200, endpoint == Endpoint.HEALTH ? parts.own.health() : ROOT));
+        return ANSWERING;
+    }
+
+    private Next keyed(Endpoint endpoint, ClientRequest request, ClientConnection connection) {
+        if (endpoint.relayed() && request.head().minorVersion() == 0) {
+            return new Next.Refused(
+                    Refusal.of(
+                            RefusalKind.HTTP_VERSION,
+                            "Answers are streamed, which HTTP/1.0 can't do. Use HTTP/1.1; with nginx: proxy_http_version 1.1."));
+        }
+        Fields fields = request.head().fields();
+        Authentication found = parts.authenticator.authenticate(
+                fields.first(FieldName.AUTHORIZATION).orElse(null),
+                fields.first(FieldName.X_API_KEY).orElse(null),
+                parts.clock.millis());
+        return switch (found) {
+            case Authentication.Refused(Refusal refusal) -> new Next.Refused(refusal);
+            case Authentication.Accepted(ActiveKey key) -> {
+                request.from(key.user().id(), key.record().id());
+                Optional<Refusal> refusal = key.checkCaller(
+                        address(request), fields.first(FieldName.USER_AGENT).orElse(""));
+                yield refusal.<Next>map(Next.Refused::new).orElseGet(() -> withKey(endpoint, request, key, connection));
+            }
+        };
+    }
+
+    private InetAddress address(ClientRequest request) {
+        if (parts.trustedProxies.isEmpty()) {
+            return request.peer();
+        }
+        String forwarded = String.join(",", request.head().fields().all(FieldName.X_FORWARDED_FOR));
+        return ClientAddress.resolve(request.peer(), forwarded, parts.trustedProxies);
+    }
+
+    private Next withKey(Endpoint endpoint, ClientRequest request, ActiveKey key, ClientConnection connection) {
+        return switch (endpoint) {
+            case MESSAGES -> exchange(request, body -> parts.admission.messages(request, body, key, connection));
+            case COUNT_TOKENS -> exchange(request, body -> parts.admission.countTokens(request, body, key, connection));
+            case MODELS, MODEL -> {
+                parts.models.find(request.head(), key).onSuccess(connection::models);
+                yield ANSWERING;
+            }
+            case USAGE -> later(parts.own.usage(key), connection);
+            case USER -> later(parts.own.user(key), connection);
+            case HEALTH, ROOT, HELLO -> throw new IllegalStateException(endpoint + " needs no key");
+        };
+    }
+
+    private Next exchange(ClientRequest request, BodyReady then) {
+        if (parts.load.draining()) {
+            return new Next.Refused(Refusal.retryAfter(
+                    RefusalKind.DRAINING,
+                    "This gateway node is stopping. Claude Code tries again by itself.",
+                    jitter()));
+        }
+        if (!parts.load.enter()) {
+            return new Next.Refused(Refusal.retryAfter(
+                    RefusalKind.OVERLOADED, "The gateway is busy. Claude Code tries again by itself.", jitter()));
+        }
+        request.whenDone(parts.load::leave);
+        return new Next.ReadBody(then);
+    }
+
+    private Next later(Future<byte[]> json, ClientConnection connection) {
+        json.onComplete(result -> {
+            if (result.succeeded()) {
+                connection.answer(Answer.json(200, result.result()));
+            } else {
+                LOG.warn("an own answer failed: {}", result.cause().getMessage());
+                connection.refuseNow(Refusal.retryAfter(
+                        RefusalKind.LEDGER_DOWN, "The gateway can't read its ledger right now. Try again.", jitter()));
+            }
+        });
+        return ANSWERING;
+    }
+
+    /** Seconds of 1 to 5, so that clients don't come back all at once. */
+    private int jitter() {
+        return 1 + parts.random.nextInt(5);
+    }
+
+    void refused(ClientRequest request, Refusal refusal) {
+        request.done();
+        parts.log.refused(request, refusal);
+    }
+
+    void answered(ClientRequest request, Answer answer) {
+        request.done();
+        parts.log.answered(request, answer.status());
+    }
+
+    void ended(ClientRequest request, ExchangeEnd end) {
+        request.done();
+        parts.log.relayed(request, end);
+    }
+
+    String newRequestId() {
+        return "req_" + Long.toString(parts.random.nextLong() >>> 1, 36) + Long.toString(nanoTime() & 0xfffff, 36);
+    }
+
+    long nanoTime() {
+        return parts.nanoTime.getAsLong();
+    }
+
+    boolean draining() {
+        return parts.load.draining();
+    }
+
+    BodyBudget bodyBudget() {
+        return parts.bodyBudget;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+}

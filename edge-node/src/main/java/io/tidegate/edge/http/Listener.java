@@ -1,0 +1,136 @@
+package io.tidegate.edge.http;
+
+import io.tidegate.common.config.Cidr;
+import io.tidegate.edge.auth.ClientAddress;
+import io.tidegate.edge.refusal.Refusal;
+import io.tidegate.edge.refusal.RefusalKind;
+import io.tidegate.edge.relay.Routes;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts connections on the public port, on one event loop. Several listeners share a port; what one accepts stays on its
+ * loop for ever, with the upstream connections it uses.
+ */
+final class Listener extends AbstractVerticle {
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    /** What a listener makes for itself on its own event loop. */
+    record Wiring(Gateway gateway, Routes routes) {}
+
+    private final NetServerOptions options;
+    private final boolean proxyProtocol;
+    private final List<Cidr> trustedProxies;
+    private final NodeLoad load;
+    private final Function<io.vertx.core.Vertx, Wiring> wire;
+    private final Set<ClientConnection> connections = new LinkedHashSet<>();
+
+    private @Nullable Wiring wiring;
+    private @Nullable NetServer server;
+
+    /** A listener to be deployed; {@code wire} is called once, on its event loop. */
+    Listener(
+            NetServerOptions options,
+            boolean proxyProtocol,
+            List<Cidr> trustedProxies,
+            NodeLoad load,
+            Function<io.vertx.core.Vertx, Wiring> wire) {
+        this.options = options;
+        this.proxyProtocol = proxyProtocol;
+        this.trustedProxies = trustedProxies;
+        this.load = load;
+        this.wire = wire;
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+        Wiring made = wire.apply(vertx);
+        wiring = made;
+        vertx.setPeriodic(TICK.toMillis(), _ -> tick());
+        NetServer listening = vertx.createNetServer(options).connectHandler(socket -> accept(made.gateway(), socket));
+        server = listening;
+        listening.listen().<Void>mapEmpty().onComplete(started);
+    }
+
+    @Override
+    public void stop(Promise<Void> stopped) {
+        List<Future<Void>> closing = new ArrayList<>();
+        new ArrayList<>(connections).forEach(ClientConnection::shutDown);
+        if (server != null) {
+            closing.add(server.close());
+        }
+        if (wiring != null) {
+            closing.add(wiring.routes().close());
+        }
+        Future.all(closing).<Void>mapEmpty().onComplete(stopped);
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server == null ? 0 : server.actualPort();
+    }
+
+    /** Cuts what still runs. To be called on the listener's event loop. */
+    public void shutDown() {
+        new ArrayList<>(connections).forEach(ClientConnection::shutDown);
+    }
+
+    private void accept(Gateway gateway, NetSocket socket) {
+        InetAddress peer = InetAddress.ofLiteral(socket.remoteAddress().hostAddress());
+        if (!load.connected()) {
+            Refusal full = Refusal.retryAfter(
+                    RefusalKind.OVERLOADED, "The gateway has too many connections. Claude Code tries again.", 2);
+            String id = gateway.newRequestId();
+            var _ = socket.write(io.tidegate.edge.http1.Octets.buffer(
+                            Answer.refusal(full, id).toBytes(id, true, true)))
+                    .eventually(socket::close)
+                    .onComplete(_ -> load.disconnected());
+            return;
+        }
+        if (proxyProtocol && ClientAddress.isTrusted(peer, trustedProxies)) {
+            ProxyPreface.read(
+                    socket,
+                    peer,
+                    (address, first) -> {
+                        ClientConnection connection = connected(gateway, socket, address);
+                        connection.bytes(first);
+                    },
+                    load::disconnected);
+        } else {
+            connected(gateway, socket, peer);
+        }
+    }
+
+    private ClientConnection connected(Gateway gateway, NetSocket socket, InetAddress address) {
+        ClientConnection connection = new ClientConnection(socket, address, gateway, this::closed);
+        connections.add(connection);
+        return connection;
+    }
+
+    private void closed(ClientConnection connection) {
+        connections.remove(connection);
+        load.disconnected();
+    }
+
+    private void tick() {
+        Wiring made = wiring;
+        if (made == null) {
+            return;
+        }
+        long now = made.gateway().nanoTime();
+        new ArrayList<>(connections).forEach(connection -> connection.tick(now));
+        made.routes().sweep();
+    }
+}

@@ -1,0 +1,131 @@
+package io.tidegate.edge.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tidegate.common.usage.Usage;
+import io.tidegate.edge.refusal.RefusalKind;
+import io.tidegate.edge.relay.ExchangeEnd;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Counts what the public port does. Labels are bounded: outcomes, refusals, classes, configured upstreams; never keys, users
+ * or models. Safe for use by all event loops; meters are looked up once.
+ */
+public final class NodeMetrics {
+    private static final Duration[] FIRST_BYTE_BUCKETS =
+            List.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 120_000).stream()
+                    .map(Duration::ofMillis)
+                    .toArray(Duration[]::new);
+
+    private final MeterRegistry registry;
+    private final Map<RefusalKind, Counter> refusals = new EnumMap<>(RefusalKind.class);
+    private final Map<String, Counter> outcomes = new ConcurrentHashMap<>();
+    private final Map<String, Timer> firstBytes = new ConcurrentHashMap<>();
+    private final Counter input;
+    private final Counter output;
+    private final Counter cacheRead;
+    private final Counter cacheWrite5m;
+    private final Counter cacheWrite1h;
+    private final Counter cost;
+    private final Counter answered;
+    private final Counter attempts;
+    private final Counter bytesOut;
+
+    public NodeMetrics(MeterRegistry registry, NodeLoad load, BodyBudget bodies) {
+        this.registry = registry;
+        for (RefusalKind kind : RefusalKind.values()) {
+            refusals.put(
+                    kind,
+                    Counter.builder("tidegate.refusals")
+                            .description("Requests that were refused, by reason")
+                            .tag("kind", kind.label())
+                            .register(registry));
+        }
+        input = tokens("input");
+        output = tokens("output");
+        cacheRead = tokens("cache_read");
+        cacheWrite5m = tokens("cache_write_5m");
+        cacheWrite1h = tokens("cache_write_1h");
+        cost = Counter.builder("tidegate.cost")
+                .description("Cost of settled attempts")
+                .baseUnit("usd")
+                .register(registry);
+        answered = Counter.builder("tidegate.own.answers")
+                .description("Requests that the node answered itself")
+                .register(registry);
+        attempts = Counter.builder("tidegate.attempts")
+                .description("Attempts at upstreams")
+                .register(registry);
+        bytesOut = Counter.builder("tidegate.answer.bytes")
+                .description("Bytes of relayed answers")
+                .register(registry);
+        registry.gauge("tidegate.exchanges.in.flight", load, NodeLoad::inFlight);
+        registry.gauge("tidegate.connections", load, NodeLoad::connections);
+        registry.gauge("tidegate.body.bytes", bodies, BodyBudget::taken);
+    }
+
+    void refused(RefusalKind kind) {
+        Counter counter = refusals.get(kind);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void answered() {
+        answered.increment();
+    }
+
+    void relayed(ExchangeEnd end) {
+        outcomes.computeIfAbsent(end.outcome(), this::outcome).increment();
+        attempts.increment(end.attempts());
+        bytesOut.increment((double) end.bytesOut());
+        if (end.firstByteNanos() >= 0) {
+            firstBytes
+                    .computeIfAbsent(end.upstream(), this::firstByte)
+                    .record(end.firstByteNanos(), TimeUnit.NANOSECONDS);
+        }
+        Usage usage = end.usage();
+        add(input, usage.input());
+        add(output, usage.output());
+        add(cacheRead, usage.cacheRead());
+        add(cacheWrite5m, usage.cacheWrite5m());
+        add(cacheWrite1h, usage.cacheWrite1h());
+        if (end.costNanos() > 0) {
+            cost.increment(end.costNanos() / 1e9);
+        }
+    }
+
+    private static void add(Counter counter, long count) {
+        if (count > 0) {
+            counter.increment((double) count);
+        }
+    }
+
+    private Counter tokens(String tokenClass) {
+        return Counter.builder("tidegate.tokens")
+                .description("Tokens of settled attempts, by class")
+                .tag("class", tokenClass)
+                .register(registry);
+    }
+
+    private Counter outcome(String outcome) {
+        return Counter.builder("tidegate.exchanges")
+                .description("Exchanges that were relayed, by how they ended")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private Timer firstByte(String upstream) {
+        return Timer.builder("tidegate.first.byte")
+                .description("From the whole request to the first byte written to the client")
+                .tag("upstream", upstream)
+                .serviceLevelObjectives(FIRST_BYTE_BUCKETS)
+                .register(registry);
+    }
+}

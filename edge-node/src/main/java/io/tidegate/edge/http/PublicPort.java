@@ -1,0 +1,143 @@
+package io.tidegate.edge.http;
+
+import io.tidegate.common.config.Cidr;
+import io.tidegate.common.usage.PriceTable;
+import io.tidegate.edge.auth.Authenticator;
+import io.tidegate.edge.config.EdgeConfig;
+import io.tidegate.edge.config.LimitsConfig;
+import io.tidegate.edge.config.TimeoutsConfig;
+import io.tidegate.edge.ledger.Ledger;
+import io.tidegate.edge.models.ModelCatalog;
+import io.tidegate.edge.quota.QuotaBook;
+import io.tidegate.edge.relay.ExchangeSettings;
+import io.tidegate.edge.relay.Patience;
+import io.tidegate.edge.relay.Routes;
+import io.tidegate.edge.upstream.UpstreamPool;
+import io.tidegate.edge.upstream.Upstreams;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The public port over all event loops: one listener on each, sharing what is built for concurrent use. */
+public final class PublicPort {
+    private static final Duration UPSTREAM_IDLE = Duration.ofSeconds(55);
+    private static final Duration MODELS_KEPT = Duration.ofMinutes(5);
+    private static final int AHEAD_BYTES = 64 * 1024;
+    private static final int DISCARD_BYTES = 2 * 1024 * 1024;
+    private static final Duration DISCARD_TIME = Duration.ofSeconds(2);
+
+    /**
+     * What all listeners share.
+     *
+     * @param random makes a source of randomness for one event loop
+     */
+    public record Shared(
+            Authenticator authenticator,
+            QuotaBook quotas,
+            Ledger ledger,
+            PriceTable prices,
+            Upstreams upstreams,
+            OwnAnswers own,
+            NodeLoad load,
+            BodyBudget bodyBudget,
+            ExchangeRecorder recorder,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            Supplier<RandomGenerator> random) {}
+
+    private final EdgeConfig config;
+    private final Shared shared;
+    private final List<Listener> listeners = new ArrayList<>();
+
+    public PublicPort(EdgeConfig config, Shared shared) {
+        this.config = config;
+        this.shared = shared;
+    }
+
+    /** Listens, with so many event loops. */
+    public Future<Void> listen(Vertx vertx, int eventLoops) {
+        NetServerOptions options = options(eventLoops);
+        List<Future<String>> deployed = new ArrayList<>();
+        for (int i = 0; i < eventLoops; i++) {
+            List<Cidr> trusted = config.trustedProxies();
+            Listener listener =
+                    new Listener(options, config.listen().proxyProtocol(), trusted, shared.load, this::wire);
+            listeners.add(listener);
+            deployed.add(vertx.deployVerticle(listener));
+        }
+        return Future.all(deployed).mapEmpty();
+    }
+
+    public int port() {
+        return listeners.getFirst().port();
+    }
+
+    private NetServerOptions options(int eventLoops) {
+        // a negative port is a free one that all listeners share
+        int port = config.listen().port() == 0 && eventLoops > 1
+                ? -1
+                : config.listen().port();
+        NetServerOptions options = new NetServerOptions()
+                .setHost(config.listen().host())
+                .setPort(port)
+                .setAcceptBacklog(config.listen().backlog())
+                .setTcpNoDelay(true)
+                .setReuseAddress(true);
+        config.listen()
+                .tls()
+                .ifPresent(tls -> options.setSsl(true)
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .setCertPath(tls.certificate().toString())
+                                .setKeyPath(tls.key().toString())));
+        return options;
+    }
+
+    private Listener.Wiring wire(Vertx vertx) {
+        TimeoutsConfig timeouts = config.timeouts();
+        Routes routes = new Routes(
+                shared.upstreams,
+                upstream -> new UpstreamPool(vertx, upstream, timeouts.connect(), UPSTREAM_IDLE, shared.nanoTime));
+        ExchangeSettings settings = new ExchangeSettings(
+                Patience.of(
+                        timeouts.firstEvent(),
+                        timeouts.streamIdle(),
+                        timeouts.answer(),
+                        timeouts.clientStall(),
+                        timeouts.settle()),
+                config.quotas().outputStep(),
+                shared.nanoTime);
+        Gateway.Parts parts = new Gateway.Parts(
+                shared.authenticator,
+                config.trustedProxies(),
+                new Admission(shared.quotas, shared.ledger, shared.prices, routes, settings, shared.clock),
+                new ModelCatalog(vertx, routes, timeouts.models(), MODELS_KEPT, shared.nanoTime),
+                shared.own,
+                shared.load,
+                shared.bodyBudget,
+                shared.recorder,
+                shared.clock,
+                shared.nanoTime,
+                shared.random.get());
+        return new Listener.Wiring(new Gateway(parts, limits(config.limits(), timeouts)), routes);
+    }
+
+    private static Gateway.Limits limits(LimitsConfig limits, TimeoutsConfig timeouts) {
+        return new Gateway.Limits(
+                (int) limits.headerBytes().bytes(),
+                limits.bodyBytes().bytes(),
+                AHEAD_BYTES,
+                DISCARD_BYTES,
+                DISCARD_TIME.toNanos(),
+                timeouts.head().toNanos(),
+                timeouts.bodyIdle().toNanos(),
+                timeouts.keepAlive().toNanos());
+    }
+}

@@ -1,0 +1,107 @@
+package io.tidegate.edge.models;
+
+import io.tidegate.edge.http1.Octets;
+import io.tidegate.edge.http1.RequestHead;
+import io.tidegate.edge.http1.ResponseHead;
+import io.tidegate.edge.relay.Route;
+import io.tidegate.edge.upstream.AnswerHandler;
+import io.tidegate.edge.upstream.UpstreamConnection;
+import io.tidegate.edge.upstream.UpstreamLoss;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One small GET to an upstream, whose answer is kept whole. */
+final class Fetch implements AnswerHandler {
+    private static final int MOST = 4 * 1024 * 1024;
+
+    private final UpstreamConnection connection;
+    private final Promise<ModelCatalog.Fetched> answer = Promise.promise();
+    private final Buffer body = Buffer.buffer();
+    private @Nullable ResponseHead head;
+
+    private Fetch(UpstreamConnection connection) {
+        this.connection = connection;
+    }
+
+    /** The answer of the first upstream that has one below 429, within the time for all of them. */
+    static Future<ModelCatalog.Fetched> firstOf(Vertx vertx, List<Route> routes, RequestHead request, Duration within) {
+        Promise<ModelCatalog.Fetched> promise = Promise.promise();
+        long timer = vertx.setTimer(
+                within.toMillis(),
+                _ -> promise.tryFail(new IOException("no answer within " + within.toMillis() + " ms")));
+        var _ = next(routes, 0, request, promise).onComplete(result -> {
+            vertx.cancelTimer(timer);
+            if (result.succeeded()) {
+                promise.tryComplete(result.result());
+            } else {
+                promise.tryFail(result.cause());
+            }
+        });
+        return promise.future();
+    }
+
+    private static Future<ModelCatalog.Fetched> next(
+            List<Route> routes, int at, RequestHead request, Promise<ModelCatalog.Fetched> all) {
+        Route route = routes.get(at);
+        return one(route, request, all).recover(failure -> {
+            boolean more = at + 1 < routes.size() && !all.future().isComplete();
+            return more ? next(routes, at + 1, request, all) : Future.failedFuture(failure);
+        });
+    }
+
+    private static Future<ModelCatalog.Fetched> one(
+            Route route, RequestHead request, Promise<ModelCatalog.Fetched> all) {
+        return route.pool().acquire().compose(connection -> {
+            Fetch fetch = new Fetch(connection);
+            connection.begin(fetch);
+            connection.send(Octets.buffer(route.writer().head(request, 0).toBytes()));
+            var _ = all.future().onFailure(late -> fetch.giveUp(late));
+            return fetch.answer.future();
+        });
+    }
+
+    private void giveUp(Throwable why) {
+        if (answer.tryFail(why)) {
+            connection.cancel();
+        }
+    }
+
+    @Override
+    public void head(ResponseHead answered) {
+        head = answered;
+    }
+
+    @Override
+    public void content(byte[] bytes, int from, int to) {
+        if (body.length() + to - from > MOST) {
+            giveUp(new IOException("the answer is larger than " + MOST + " bytes"));
+        } else {
+            body.appendBytes(bytes, from, to - from);
+        }
+    }
+
+    @Override
+    public void read(Buffer raw, boolean ended) {
+        ResponseHead answered = head;
+        if (!ended || answered == null) {
+            return;
+        }
+        int status = answered.status();
+        if (status == 200 || status == 404 || status == 400) {
+            answer.tryComplete(new ModelCatalog.Fetched(status, body.getBytes()));
+        } else {
+            answer.tryFail(new IOException("status " + status));
+        }
+    }
+
+    @Override
+    public void lost(UpstreamLoss loss) {
+        answer.tryFail(new IOException("the connection was lost"));
+    }
+}

@@ -1,0 +1,400 @@
+package io.tidegate.edge.relay;
+
+import io.tidegate.edge.http1.FieldName;
+import io.tidegate.edge.http1.Octets;
+import io.tidegate.edge.http1.RequestHead;
+import io.tidegate.edge.ledger.Outcome;
+import io.tidegate.edge.refusal.Refusal;
+import io.tidegate.edge.refusal.RefusalKind;
+import io.tidegate.edge.upstream.UpstreamConnection;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client request and its answer. Upstreams are tried in their order until one answers; from the first byte that was
+ * forwarded on there is no second try. However it ends, every attempt is settled and the client hears of it once.
+ */
+public final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final String requestId;
+    private final RequestHead request;
+    private final Body body;
+    private final boolean streams;
+    private final boolean metered;
+    private final ClientSide client;
+    private final Account account;
+    private final Routes routes;
+    private final ExchangeSettings settings;
+    private final long startedNanos;
+    private final Iterator<Route> candidates;
+
+    private @Nullable Route route;
+    private @Nullable Attempt attempt;
+    private AttemptEnd.@Nullable Rejected last429;
+    private AttemptEnd.@Nullable Rejected last5xx;
+    private boolean lostOnce;
+    private boolean freshOnce;
+    private boolean forwarding;
+    private boolean over;
+    private int attempts;
+    private int status;
+    private long bytesOut;
+    private long firstByteNanos = -1;
+    private long lastByteNanos;
+    private long stalledSinceNanos = -1;
+
+    /**
+     * An exchange that has been admitted.
+     *
+     * @param streams whether the client asked for an event stream
+     * @param metered whether its answer has a price
+     */
+    public Exchange(
+            String requestId,
+            RequestHead request,
+            Body body,
+            boolean streams,
+            boolean metered,
+            ClientSide client,
+            Account account,
+            Routes routes,
+            ExchangeSettings settings) {
+        this.requestId = requestId;
+        this.request = request;
+        this.body = body;
+        this.streams = streams;
+        this.metered = metered;
+        this.client = client;
+        this.account = account;
+        this.routes = routes;
+        this.settings = settings;
+        this.startedNanos = nanoTime();
+        this.candidates = routes.ordered(startedNanos).iterator();
+    }
+
+    public void start() {
+        routes.retries().earn();
+        attemptAt(candidates.next(), false);
+    }
+
+    private void attemptAt(Route next, boolean fresh) {
+        route = next;
+        attempts++;
+        Future<UpstreamConnection> connecting =
+                fresh ? next.pool().connect() : next.pool().acquire();
+        Charge charge = account.attempt(next.upstream().name(), attempts);
+        Attempt started = new Attempt(this, charge, next.writer(), nanoTime());
+        attempt = started;
+        started.start(connecting);
+    }
+
+    /** An attempt is over and forwarded nothing. */
+    void attemptEnded(AttemptEnd end) {
+        if (over) {
+            return;
+        }
+        switch (end) {
+            case AttemptEnd.LedgerDown() ->
+                refuse(RefusalKind.LEDGER_DOWN, "The gateway can't record this request right now; it is retried.", 2);
+            case AttemptEnd.NoConnection() -> failed(0, "no connection");
+            case AttemptEnd.Lost lost -> lost(lost);
+            case AttemptEnd.EmptyStream() -> unanswered("the answer ended before its first event");
+            case AttemptEnd.OverloadedFirst() -> failed(0, "overloaded");
+            case AttemptEnd.RejectedAtLength rejected -> failed(0, "status " + rejected.status());
+            case AttemptEnd.CredentialRefused refused -> credentialRefused(refused.status());
+            case AttemptEnd.Redirected redirected -> redirected(redirected.status());
+            case AttemptEnd.Rejected rejected -> rejected(rejected);
+        }
+    }
+
+    private void lost(AttemptEnd.Lost lost) {
+        if (lost.stale() && !freshOnce && route != null && (!lost.sentWhole() || !lostOnce)) {
+            lostOnce |= lost.sentWhole();
+            freshOnce = true;
+            attemptAt(route, true);
+        } else if (lost.sentWhole()) {
+            unanswered("the connection was lost");
+        } else {
+            failed(0, "the connection was lost");
+        }
+    }
+
+    /** The provider may have begun to answer: one more attempt, and no other. */
+    private void unanswered(String why) {
+        coolDown(0, why);
+        boolean again = !lostOnce;
+        lostOnce = true;
+        if (again) {
+            next();
+        } else {
+            giveUp();
+        }
+    }
+
+    private void rejected(AttemptEnd.Rejected rejected) {
+        int code = rejected.head().status();
+        if (code == 429) {
+            last429 = rejected;
+        } else if (code >= 500) {
+            last5xx = rejected;
+        } else {
+            answerKept(rejected);
+            return;
+        }
+        failed(retryAfterNanos(rejected), "status " + code);
+    }
+
+    private static long retryAfterNanos(AttemptEnd.Rejected rejected) {
+        String value = rejected.head().fields().first(FieldName.RETRY_AFTER).orElse("");
+        boolean seconds =
+                !value.isEmpty() && value.length() <= 6 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        return seconds ? TimeUnit.SECONDS.toNanos(Long.parseLong(value)) : 0;
+    }
+
+    private void credentialRefused(int code) {
+        LOG.error(
+                "upstream {} refuses the gateway's credential with status {}: check its credential in the configuration",
+                route == null ? "" : route.upstream().name(),
+                code);
+        failed(0, "status " + code);
+    }
+
+    private void redirected(int code) {
+        LOG.warn(
+                "upstream {} answered {} with a redirect, which is not followed: check its url in the configuration",
+                route == null ? "" : route.upstream().name(),
+                code);
+        refuse(
+                RefusalKind.UPSTREAM_REDIRECT,
+                "The gateway's upstream answered with a redirect, which is not followed. Tell the operator.",
+                0);
+    }
+
+    private void failed(long askedNanos, String why) {
+        coolDown(askedNanos, why);
+        next();
+    }
+
+    private void coolDown(long askedNanos, String why) {
+        Route failed = route;
+        if (failed != null) {
+            failed.coolDown().failed(nanoTime(), askedNanos);
+            LOG.warn("upstream {} failed: {} request_id={}", failed.upstream().name(), why, requestId);
+        }
+    }
+
+    private void next() {
+        if (candidates.hasNext() && routes.retries().take()) {
+            attemptAt(candidates.next(), false);
+        } else {
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        AttemptEnd.Rejected last = last429 != null ? last429 : last5xx;
+        if (last != null) {
+            answerKept(last);
+        } else {
+            refuse(RefusalKind.NO_UPSTREAM, "No provider could be reached. Claude Code tries again by itself.", 2);
+        }
+    }
+
+    private void answerKept(AttemptEnd.Rejected kept) {
+        begins(kept.head().status());
+        write(Octets.buffer(AnswerHead.kept(kept.head(), kept.body(), client.closesAfterAnswer())));
+        client.answered();
+        end("failed");
+    }
+
+    private void refuse(RefusalKind kind, String message, int retryAfterSeconds) {
+        status = kind.status();
+        client.refuse(
+                retryAfterSeconds > 0
+                        ? Refusal.retryAfter(kind, message, retryAfterSeconds)
+                        : Refusal.of(kind, message));
+        end("failed");
+    }
+
+    /** Whether, should this attempt fail, there would be another: then its failure is kept, else it is the answer. */
+    boolean anotherMayFollow() {
+        return candidates.hasNext() && routes.retries().left();
+    }
+
+    /** The answer is found, and its first byte leaves with the next write. */
+    void begins(int answerStatus) {
+        status = answerStatus;
+        forwarding = true;
+        body.release();
+        Route answered = route;
+        if (answered != null && answerStatus != 429 && answerStatus < 500) {
+            answered.coolDown().succeeded();
+        } else if (answered != null) {
+            answered.coolDown().failed(nanoTime(), 0);
+        }
+    }
+
+    void write(Buffer bytes) {
+        if (firstByteNanos < 0) {
+            firstByteNanos = nanoTime() - startedNanos;
+        }
+        bytesOut += bytes.length();
+        client.write(bytes);
+    }
+
+    void waitForDrain() {
+        if (stalledSinceNanos < 0) {
+            stalledSinceNanos = nanoTime();
+        }
+    }
+
+    /** The client takes bytes again. */
+    public void drained() {
+        stalledSinceNanos = -1;
+        lastByteNanos = nanoTime();
+        Forwarding relay = relaying();
+        if (relay != null) {
+            relay.drained();
+        }
+    }
+
+    /** An answer has come to its end, or to where the upstream left it. */
+    void forwarded(@Nullable Buffer last, boolean cut, String outcome) {
+        if (last != null) {
+            write(last);
+        }
+        if (cut) {
+            client.cut();
+        } else {
+            client.answered();
+        }
+        end(outcome);
+    }
+
+    /** The client's connection is gone: the upstream's is closed at once. */
+    public void clientGone() {
+        abort(Outcome.CLIENT_GONE);
+    }
+
+    /** The node stops and waits no longer. */
+    public void shutDown() {
+        if (abort(Outcome.SHUTDOWN)) {
+            client.cut();
+        }
+    }
+
+    private boolean abort(Outcome outcome) {
+        if (over) {
+            return false;
+        }
+        if (attempt != null) {
+            attempt.abort(outcome);
+        }
+        end(outcome.name().toLowerCase(Locale.ROOT));
+        return true;
+    }
+
+    /** Looks at the clock; to be called a few times a second. */
+    public void tick() {
+        if (over) {
+            return;
+        }
+        long now = nanoTime();
+        Patience patience = settings.patience();
+        if (stalledSinceNanos >= 0) {
+            if (now - stalledSinceNanos >= patience.clientStallNanos() && abort(Outcome.CLIENT_GONE)) {
+                client.cut();
+            }
+        } else if (!forwarding) {
+            long limit = streams ? patience.firstEventNanos() : patience.answerNanos();
+            if (now - startedNanos >= limit) {
+                noAnswerInTime(TimeUnit.NANOSECONDS.toSeconds(limit));
+            }
+        } else {
+            boolean late = streams
+                    ? now - lastByteNanos >= patience.streamIdleNanos()
+                    : now - startedNanos >= patience.answerNanos();
+            if (late && abort(Outcome.STALLED)) {
+                client.cut();
+            }
+        }
+        Forwarding relay = relaying();
+        if (!over && relay != null) {
+            relay.tick();
+        }
+    }
+
+    private void noAnswerInTime(long seconds) {
+        if (attempt != null) {
+            attempt.abort(Outcome.STALLED);
+        }
+        coolDown(0, "no answer within " + seconds + " s");
+        refuse(
+                RefusalKind.NO_UPSTREAM,
+                "The provider did not answer within " + seconds + " s. Claude Code tries again by itself.",
+                2);
+    }
+
+    private @Nullable Forwarding relaying() {
+        return attempt == null ? null : attempt.forwarding();
+    }
+
+    private void end(String outcome) {
+        over = true;
+        body.release();
+        account.close();
+        client.ended(new ExchangeEnd(
+                outcome,
+                status,
+                route == null ? "" : route.upstream().name(),
+                attempts,
+                account.usage(),
+                account.costNanos(),
+                bytesOut,
+                firstByteNanos,
+                attempt == null ? "" : attempt.upstreamRequestId()));
+    }
+
+    void bytesCame() {
+        lastByteNanos = nanoTime();
+    }
+
+    void settlementFailed(Throwable cause) {
+        LOG.error("an attempt could not be recorded: {} request_id={}", cause.getMessage(), requestId);
+    }
+
+    RequestHead request() {
+        return request;
+    }
+
+    Body body() {
+        return body;
+    }
+
+    boolean metered() {
+        return metered;
+    }
+
+    ClientSide client() {
+        return client;
+    }
+
+    Patience patience() {
+        return settings.patience();
+    }
+
+    long outputStep() {
+        return settings.outputStep();
+    }
+
+    long nanoTime() {
+        return settings.nanoTime().getAsLong();
+    }
+}

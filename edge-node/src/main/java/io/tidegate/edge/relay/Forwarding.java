@@ -1,0 +1,299 @@
+package io.tidegate.edge.relay;
+
+import io.tidegate.common.usage.Usage;
+import io.tidegate.edge.http1.FieldName;
+import io.tidegate.edge.http1.Framing;
+import io.tidegate.edge.http1.Octets;
+import io.tidegate.edge.http1.ResponseHead;
+import io.tidegate.edge.ledger.Outcome;
+import io.tidegate.edge.ledger.Quality;
+import io.tidegate.edge.meter.Meter;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forwards one answer as it comes, what one read brought in one write, while a meter reads a copy. It holds bytes back
+ * twice: a stream's beginning until its first event shows that the provider really answers, and the read that completes
+ * the answer until the attempt's row is durable.
+ */
+final class Forwarding {
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** How many bytes pass before the estimate is compared with what is held; far below what a step of output is long. */
+    private static final int TOP_UP_CHECK_BYTES = 4096;
+
+    private final Exchange exchange;
+    private final Attempt attempt;
+    private final ResponseHead head;
+    private final Charge charge;
+    private final @Nullable Meter meter;
+    private final boolean stream;
+    private final boolean reframe;
+
+    /** A first event longer than this is forwarded in parts; no provider begins so. */
+    private static final int MOST_BEFORE_FIRST_EVENT = 256 * 1024;
+
+    private @Nullable Buffer held;
+    private boolean begun;
+    private boolean ended;
+    private boolean done;
+    private boolean firstSeen;
+    private boolean stopSeen;
+    private boolean errorSeen;
+    private boolean malformedSeen;
+    private boolean finalSeen;
+    private int seen;
+    private int uncheckedBytes;
+    private @Nullable Future<Void> settlement;
+    private long settlingSinceNanos;
+
+    /** Forwards an answer; the meter is null where it costs nothing and is settled already. */
+    Forwarding(Exchange exchange, Attempt attempt, ResponseHead head, Charge charge, @Nullable Meter meter) {
+        this.exchange = exchange;
+        this.attempt = attempt;
+        this.head = head;
+        this.charge = charge;
+        this.meter = meter;
+        this.stream = meter != null && isEventStream(head);
+        this.reframe = head.framing() instanceof Framing.UntilClose;
+    }
+
+    private static boolean isEventStream(ResponseHead head) {
+        return head.fields()
+                .first(FieldName.CONTENT_TYPE)
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .startsWith("text/event-stream");
+    }
+
+    void content(byte[] bytes, int from, int to) {
+        if (meter != null) {
+            seen |= meter.read(bytes, from, to);
+            uncheckedBytes += to - from;
+        }
+    }
+
+    void read(Buffer raw, boolean last) {
+        int flags = seen;
+        seen = 0;
+        ended = last;
+        if (last) {
+            attempt.answeredWhole();
+        }
+        remember(flags);
+        if (raw.length() > 0) {
+            hold(reframe ? asChunk(raw) : raw);
+        }
+        if (stream && !begun && turnedAway(flags)) {
+            return;
+        }
+        if (!stream || begun || firstSeen || heldTooMuch()) {
+            account(flags);
+            flush();
+        }
+    }
+
+    /** Whether this stream is not the answer: another upstream is tried, or the exchange fails. */
+    private boolean turnedAway(int flags) {
+        if ((flags & Meter.OVERLOADED_FIRST) != 0 && exchange.anotherMayFollow()) {
+            done = true;
+            attempt.overloadedFirst();
+        } else if (ended && !firstSeen) {
+            done = true;
+            attempt.emptyStream();
+        }
+        return done;
+    }
+
+    private boolean heldTooMuch() {
+        return held != null && held.length() > MOST_BEFORE_FIRST_EVENT;
+    }
+
+    private void remember(int flags) {
+        firstSeen |= (flags & Meter.FIRST_EVENT) != 0;
+        finalSeen |= (flags & Meter.FINAL) != 0;
+        stopSeen |= (flags & Meter.STOP) != 0;
+        errorSeen |= (flags & Meter.ERROR) != 0;
+        malformedSeen |= (flags & Meter.MALFORMED) != 0;
+    }
+
+    private void account(int flags) {
+        if (meter == null || settlement != null) {
+            return;
+        }
+        if (finalSeen || ended) {
+            settle(end(ended && !finalSeen ? incomplete() : Outcome.COMPLETED));
+        } else if ((flags & Meter.USAGE) != 0 || uncheckedBytes >= TOP_UP_CHECK_BYTES) {
+            uncheckedBytes = 0;
+            topUp(meter, (flags & Meter.USAGE) != 0);
+        }
+    }
+
+    private void topUp(Meter from, boolean usageChanged) {
+        Usage estimate = from.estimate();
+        Usage now = charge.held();
+        boolean outgrown = estimate.output() > now.output();
+        if (usageChanged || outgrown) {
+            long output = outgrown ? estimate.output() + exchange.outputStep() : now.output();
+            charge.hold(new Usage(
+                    estimate.input(), output, estimate.cacheRead(), estimate.cacheWrite5m(), estimate.cacheWrite1h()));
+        }
+    }
+
+    private Outcome incomplete() {
+        if (errorSeen) {
+            return Outcome.UPSTREAM_ERROR;
+        }
+        return malformedSeen ? Outcome.MALFORMED : Outcome.UPSTREAM_GONE;
+    }
+
+    private Settlement end(Outcome outcome) {
+        Meter counted = meter;
+        boolean exact = counted != null && counted.exact();
+        Usage usage = counted == null ? Usage.NONE : exact ? counted.known() : counted.estimate();
+        return new Settlement(
+                usage,
+                exact ? Quality.EXACT : Quality.ESTIMATED,
+                outcome,
+                head.status(),
+                attempt.upstreamRequestId(),
+                attempt.firstByteMicros());
+    }
+
+    private void settle(Settlement how) {
+        settlingSinceNanos = exchange.nanoTime();
+        Future<Void> durable = charge.settle(how);
+        settlement = durable;
+        if (!durable.isComplete()) {
+            durable.onComplete(_ -> flush());
+        }
+    }
+
+    private void hold(Buffer raw) {
+        Buffer before = held;
+        held = before == null ? raw : Octets.joined(before, raw);
+    }
+
+    private boolean mustWait() {
+        Future<Void> pending = settlement;
+        return pending != null
+                && !pending.isComplete()
+                && exchange.nanoTime() - settlingSinceNanos
+                        < exchange.patience().settleNanos();
+    }
+
+    /** Writes what is held, unless it must wait for the row. */
+    private void flush() {
+        if (done) {
+            return;
+        }
+        if (mustWait()) {
+            if (!ended) {
+                attempt.pause();
+            }
+            return;
+        }
+        Buffer bytes = held;
+        held = null;
+        if (!begun) {
+            begun = true;
+            exchange.begins(head.status());
+            Buffer answerHead =
+                    Octets.buffer(AnswerHead.relayed(head, exchange.client().closesAfterAnswer()));
+            bytes = bytes == null ? answerHead : Octets.joined(answerHead, bytes);
+        }
+        if (ended) {
+            finish(bytes, stream && broken());
+            return;
+        }
+        if (bytes != null) {
+            exchange.write(bytes);
+        }
+        if (exchange.client().writeQueueFull()) {
+            attempt.pause();
+            exchange.waitForDrain();
+        } else {
+            attempt.resume();
+        }
+    }
+
+    /** Whether a stream ended well by its framing, but not by its events: then its end must not look like one. */
+    private boolean broken() {
+        return !stopSeen && !errorSeen;
+    }
+
+    private void finish(@Nullable Buffer bytes, boolean cut) {
+        done = true;
+        if (meter != null) {
+            meter.end();
+        }
+        Buffer rest = cut || head.framing() instanceof Framing.Length || head.framing() instanceof Framing.None
+                ? bytes
+                : withLastChunk(bytes);
+        exchange.forwarded(rest, cut, cut ? "upstream_gone" : "completed");
+    }
+
+    /** The client takes bytes again. */
+    void drained() {
+        if (!done && !mustWait()) {
+            attempt.resume();
+        }
+    }
+
+    /** The upstream ended before its answer did: what came is forwarded, and its end is not made up. */
+    void upstreamGone() {
+        if (done) {
+            return;
+        }
+        if (!begun) {
+            done = true;
+            attempt.emptyStream();
+            return;
+        }
+        attempt.stop();
+        if (settlement == null && meter != null) {
+            settle(end(Outcome.UPSTREAM_GONE));
+        }
+        Buffer rest = held;
+        held = null;
+        done = true;
+        exchange.forwarded(rest, true, "upstream_gone");
+    }
+
+    void abort(Outcome outcome) {
+        done = true;
+        if (meter != null) {
+            meter.end();
+            if (settlement == null) {
+                settle(end(outcome));
+            }
+        }
+    }
+
+    boolean begun() {
+        return begun;
+    }
+
+    /** Time has passed: a row that takes too long no longer holds the answer back. */
+    void tick() {
+        if (!done && settlement != null && held != null) {
+            flush();
+        }
+    }
+
+    private static Buffer withLastChunk(@Nullable Buffer bytes) {
+        Buffer end = Octets.buffer(LAST_CHUNK);
+        return bytes == null ? end : Octets.joined(bytes, end);
+    }
+
+    private static Buffer asChunk(Buffer content) {
+        return Buffer.buffer(content.length() + 12)
+                .appendString(Integer.toHexString(content.length()))
+                .appendString("\r\n")
+                .appendBuffer(content)
+                .appendString("\r\n");
+    }
+}

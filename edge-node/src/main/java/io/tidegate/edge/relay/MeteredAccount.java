@@ -1,0 +1,133 @@
+package io.tidegate.edge.relay;
+
+import io.tidegate.common.usage.PriceTable;
+import io.tidegate.common.usage.Usage;
+import io.tidegate.edge.ledger.Ledger;
+import io.tidegate.edge.ledger.OpenAttempt;
+import io.tidegate.edge.ledger.SettledAttempt;
+import io.tidegate.edge.quota.Reservation;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** An account of a user: every attempt has a row in the ledger, and their sum is taken from the user's quotas. */
+public final class MeteredAccount implements Account {
+    /**
+     * Whose exchange it is.
+     *
+     * @param requestId our id of the exchange
+     * @param sessionId the client's session, empty when it named none
+     */
+    public record Payer(String requestId, String sessionId, String userId, String keyId, String model) {}
+
+    private final Payer payer;
+    private final Reservation reservation;
+    private final Usage firstHold;
+    private final Ledger ledger;
+    private final PriceTable prices;
+    private final InstantSource clock;
+    private Usage settled = Usage.NONE;
+    private long costNanos;
+
+    /** An open account; {@code firstHold} is what an attempt is taken to cost before anything is known. */
+    public MeteredAccount(
+            Payer payer,
+            Reservation reservation,
+            Usage firstHold,
+            Ledger ledger,
+            PriceTable prices,
+            InstantSource clock) {
+        this.payer = payer;
+        this.reservation = reservation;
+        this.firstHold = firstHold;
+        this.ledger = ledger;
+        this.prices = prices;
+        this.clock = clock;
+    }
+
+    @Override
+    public Charge attempt(String upstream, int number) {
+        return new RowCharge(new OpenAttempt(
+                ledger.nextAttemptId(),
+                payer.requestId,
+                number,
+                payer.sessionId,
+                payer.userId,
+                payer.keyId,
+                payer.model,
+                upstream,
+                clock.millis(),
+                reservation.window(),
+                firstHold));
+    }
+
+    @Override
+    public Usage usage() {
+        return settled;
+    }
+
+    @Override
+    public long costNanos() {
+        return costNanos;
+    }
+
+    @Override
+    public void close() {
+        reservation.settle(settled);
+    }
+
+    private final class RowCharge implements Charge {
+        private final OpenAttempt row;
+        private Usage held;
+        private @Nullable Future<Void> settlement;
+
+        RowCharge(OpenAttempt row) {
+            this.row = row;
+            this.held = row.held();
+        }
+
+        @Override
+        public Future<Void> open() {
+            reservation.topUp(settled.plus(held));
+            return ledger.open(row);
+        }
+
+        @Override
+        public Usage held() {
+            return held;
+        }
+
+        @Override
+        public void hold(Usage newHeld) {
+            if (settlement == null) {
+                held = newHeld;
+                reservation.topUp(settled.plus(held));
+                ledger.hold(row.id(), held);
+            }
+        }
+
+        @Override
+        public Future<Void> settle(Settlement end) {
+            Future<Void> earlier = settlement;
+            if (earlier != null) {
+                return earlier;
+            }
+            long cost = prices.costNanos(row.model(), end.usage());
+            settled = settled.plus(end.usage());
+            costNanos += cost;
+            Future<Void> durable = ledger.close(new SettledAttempt(
+                    row,
+                    end.usage(),
+                    cost,
+                    end.quality(),
+                    end.outcome(),
+                    end.status(),
+                    end.upstreamRequestId(),
+                    clock.millis(),
+                    end.firstByteMicros(),
+                    prices.version()));
+            settlement = durable;
+            return durable;
+        }
+    }
+}

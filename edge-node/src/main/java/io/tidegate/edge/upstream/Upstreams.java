@@ -1,0 +1,52 @@
+package io.tidegate.edge.upstream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** All upstreams in the operator's order, with how each has fared. Shared by all event loops. */
+public final class Upstreams {
+    private final List<Upstream> inOrder;
+    private final Map<String, CoolDown> coolDowns;
+    private final RetryBudget retries;
+
+    public Upstreams(List<Upstream> inOrder, Duration shortestCoolDown, Duration longestCoolDown, RetryBudget retries) {
+        if (inOrder.isEmpty()) {
+            throw new IllegalArgumentException("upstreams: none (expected: at least one)");
+        }
+        this.inOrder = List.copyOf(inOrder);
+        this.coolDowns = inOrder.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Upstream::name, u -> new CoolDown(shortestCoolDown, longestCoolDown)));
+        this.retries = retries;
+    }
+
+    public List<Upstream> all() {
+        return inOrder;
+    }
+
+    public RetryBudget retries() {
+        return retries;
+    }
+
+    public CoolDown coolDown(Upstream upstream) {
+        CoolDown coolDown = coolDowns.get(upstream.name());
+        if (coolDown == null) {
+            throw new IllegalArgumentException("upstream: " + upstream.name() + " (expected: a configured one)");
+        }
+        return coolDown;
+    }
+
+    /** All of them, those that cool down last and among these the one first that is ready first. */
+    public List<Upstream> ordered(long nowNanos) {
+        if (inOrder.size() == 1 || inOrder.stream().noneMatch(u -> coolDown(u).leftNanos(nowNanos) > 0)) {
+            return inOrder;
+        }
+        List<Upstream> ordered = new ArrayList<>(inOrder);
+        ordered.sort(Comparator.comparingLong(u -> coolDown(u).leftNanos(nowNanos)));
+        return ordered;
+    }
+}
