@@ -29,7 +29,7 @@ CREATE TABLE open_attempts (
 
 -- Closed rows, only ever appended. Times are milliseconds since 1970, days are days since 1970, costs 10^-9 US dollars.
 CREATE TABLE attempts (
-  epoch_no            INTEGER NOT NULL REFERENCES epochs (epoch_no),
+  epoch_no            INTEGER NOT NULL,
   seq                 INTEGER NOT NULL,
   id                  INTEGER NOT NULL,
   request_id          TEXT    NOT NULL,

@@ -93,14 +93,20 @@ final class Writer implements Runnable {
             stats.committed(group.size(), nanoTime.getAsLong() - start);
             return true;
         } catch (SQLException | RuntimeException | Error e) {
-            stats.commitFailed();
-            String message = options.file() + ": " + StorageFailure.advice(e);
-            if (!state.down()) {
-                LOG.error("The database does not take writes. {}", message, e);
-            }
-            state.goDown(message);
+            goDown(e);
             return false;
         }
+    }
+
+    private void goDown(Throwable cause) {
+        stats.commitFailed();
+        String message = options.file() + ": " + StorageFailure.advice(cause);
+        if (!StorageFailure.is(cause)) {
+            LOG.error("A commit failed for no fault of the disk", cause);
+        } else if (!state.down()) {
+            LOG.error("The database does not take writes. {}", message);
+        }
+        state.goDown(message);
     }
 
     /** Kept work waits in memory, all other fails now. */
@@ -138,8 +144,14 @@ final class Writer implements Runnable {
             group.removeLast();
             group.forEach(_ -> kept.removeFirst());
             stats.kept(kept.size());
+            if (kept.isEmpty()) {
+                goUp();
+            }
             Deliveries.deliver(group);
         } while (!kept.isEmpty());
+    }
+
+    private void goUp() {
         backoff.reset();
         state.goUp();
         LOG.info("The database {} takes writes again", options.file());

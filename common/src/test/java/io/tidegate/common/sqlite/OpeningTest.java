@@ -1,0 +1,72 @@
+package io.tidegate.common.sqlite;
+
+import static io.tidegate.common.sqlite.Notes.done;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpeningTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatWasWrittenIsThereAfterReopening() throws Exception {
+        try (Notes notes = new Notes(folder)) {
+            done(notes.write("a"));
+        }
+        try (Notes notes = new Notes(folder)) {
+            assertThat(notes.onDisk()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void aFileIsOpenOnlyOnce() {
+        try (Notes _ = new Notes(folder)) {
+            assertThatThrownBy(() -> new Notes(folder))
+                    .isInstanceOf(CannotOpenDatabase.class)
+                    .hasMessageContaining("notes.db is in use by another process")
+                    .hasMessageContaining("storage.path");
+        }
+    }
+
+    @Test
+    void aNewerSchemaIsRefusedAndLeftAlone() throws Exception {
+        try (Notes notes = new Notes(folder);
+                Connection stranger = notes.stranger();
+                Statement statement = stranger.createStatement()) {
+            statement.execute("UPDATE flyway_schema_history SET version = '7'");
+        }
+
+        assertThatThrownBy(() -> new Notes(folder))
+                .isInstanceOf(CannotOpenDatabase.class)
+                .hasMessageContaining("has schema version 7, this program knows versions up to 1");
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsRefusedInPlainWords() throws Exception {
+        Files.writeString(folder.resolve("notes.db"), "this is a text file and longer than a header of SQLite");
+
+        assertThatThrownBy(() -> new Notes(folder))
+                .isInstanceOf(CannotOpenDatabase.class)
+                .hasMessageContaining("notes.db")
+                .hasMessageContaining("storage.path");
+    }
+
+    @Test
+    void aFailedStartLetsTheFileGo() throws Exception {
+        Path file = folder.resolve("notes.db");
+        Files.writeString(file, "this is a text file and longer than a header of SQLite");
+        assertThatThrownBy(() -> new Notes(folder)).isInstanceOf(CannotOpenDatabase.class);
+        Files.delete(file);
+
+        try (Notes notes = new Notes(folder)) {
+            done(notes.write("a"));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.common.sqlite;
+
+import org.jspecify.annotations.NullMarked;
