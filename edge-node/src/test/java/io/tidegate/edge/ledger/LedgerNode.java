@@ -6,16 +6,15 @@ import io.tidegate.common.sqlite.Migrations;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What a node needs to keep a ledger, opened on a folder and closed at the end. */
 record LedgerNode(Vertx vertx, Database database, Ledger ledger) implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
-    private static final long SEED_OF_EPOCHS = System.nanoTime();
 
     static LedgerNode in(Path folder) {
         Vertx vertx = Vertx.vertx();
@@ -29,7 +28,7 @@ record LedgerNode(Vertx vertx, Database database, Ledger ledger) implements Auto
 
     static Ledger start(Database database) {
         Pricing pricing = new Pricing(Attempts::cost, "2026-11");
-        return done(Ledger.start(database, pricing, InstantSource.fixed(NOW), new Random(SEED_OF_EPOCHS)));
+        return done(Ledger.start(database, pricing, InstantSource.fixed(NOW), new SecureRandom()));
     }
 
     static <T> T done(Future<T> future) {

@@ -81,9 +81,7 @@ class LedgerTotalsTest {
                             WindowTotal::dayReset,
                             WindowTotal::monthReset,
                             total -> total.all().requests())
-                    .containsExactlyInAnyOrder(
-                            tuple(today, 2, 1, 2L),
-                            tuple(today.minusDays(31), 0, 0, 1L));
+                    .containsExactlyInAnyOrder(tuple(today, 2, 1, 2L), tuple(today.minusDays(31), 0, 0, 1L));
         }
     }
 
