@@ -69,8 +69,7 @@ public final class OperatorServer {
         router.get("/readyz").handler(context -> send(context, readiness()));
         router.get("/metrics").handler(this::metrics);
         router.route("/admin/*").handler(this::authorize);
-        router.route("/admin/*")
-                .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
+        router.route("/admin/*").handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
         router.get(OPEN_API).handler(this::openApi);
         administration.routes().forEach(route -> mount(router, route));
         router.errorHandler(404, context -> send(context, noSuchPath(context)));
