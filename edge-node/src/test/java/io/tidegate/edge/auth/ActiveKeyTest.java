@@ -170,7 +170,7 @@ class ActiveKeyTest {
             List<Future<?>> all = new ArrayList<>();
             for (int thread = 0; thread < 8; thread++) {
                 all.add(threads.submit(() -> {
-                    for (int i = 0; i < 20_000; i++) {
+                    for (int i = 0; i < 5_000; i++) {
                         if (key.enter(Lane.MESSAGES, START) instanceof SlotResult.Entered(Slot slot)) {
                             most.accumulateAndGet(key.running(Lane.MESSAGES), Math::max);
                             slot.release();

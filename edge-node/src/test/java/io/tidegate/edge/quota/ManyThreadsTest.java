@@ -20,7 +20,7 @@ class ManyThreadsTest {
     private static final String USER = "usr_alice";
     private static final long NOON = Instant.parse("2026-11-20T12:00:00Z").toEpochMilli();
     private static final int THREADS = 8;
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 5_000;
 
     @Test
     void neverPassTheLimitAndLoseNoToken() throws InterruptedException, ExecutionException {

@@ -1,0 +1,121 @@
+package io.tidegate.edge.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The document that ships with the node, and whether answers are as it says. Knows as much of JSON Schema as the document uses. */
+final class OpenApiDocument {
+    private final JsonObject document = new JsonObject(OpenApi.document());
+
+    /** All operations, like {@code GET /admin/v1/users}. */
+    Set<String> operations() {
+        Set<String> operations = new TreeSet<>();
+        JsonObject paths = document.getJsonObject("paths");
+        for (String path : paths.fieldNames()) {
+            paths.getJsonObject(path).fieldNames().forEach(method -> operations.add(method.toUpperCase() + " " + path));
+        }
+        return operations;
+    }
+
+    JsonObject operation(String method, String path) {
+        return document.getJsonObject("paths").getJsonObject(template(path)).getJsonObject(method.toLowerCase());
+    }
+
+    /** Fails unless the document says that this operation may give this answer. */
+    void requireAllows(String method, String path, int status, JsonObject body) {
+        JsonObject response = operation(method, path).getJsonObject("responses").getJsonObject(Integer.toString(status));
+        assertThat(response).as("%s %s answers %s: %s", method, path, status, body).isNotNull();
+        JsonObject schema = resolved(response)
+                .getJsonObject("content")
+                .getJsonObject("application/json")
+                .getJsonObject("schema");
+        List<String> flaws = new ArrayList<>();
+        check("body", body, resolved(schema), flaws);
+        assertThat(flaws).as("%s %s answers %s: %s", method, path, status, body).isEmpty();
+    }
+
+    /** The path of the document that fits, a path without parameters before one with them. */
+    private String template(String path) {
+        Set<String> paths = document.getJsonObject("paths").fieldNames();
+        if (paths.contains(path)) {
+            return path;
+        }
+        return paths.stream()
+                .filter(template -> path.matches(template.replaceAll("\\{\\w+}", "[^/]+")))
+                .findFirst()
+                .orElseGet(() -> fail("no path for " + path));
+    }
+
+    private void check(String place, @Nullable Object value, JsonObject schema, List<String> flaws) {
+        if (!isOfType(value, schema.getValue("type"))) {
+            flaws.add(place + ": " + value + " is not of type " + schema.getValue("type"));
+            return;
+        }
+        JsonArray options = schema.getJsonArray("enum");
+        if (options != null && value != null && !options.contains(value)) {
+            flaws.add(place + ": " + value + " is none of " + options);
+        }
+        String pattern = schema.getString("pattern");
+        if (pattern != null && value instanceof String text && !text.matches(pattern)) {
+            flaws.add(place + ": " + value + " does not match " + pattern);
+        }
+        if (value instanceof JsonObject object) {
+            checkObject(place, object, schema, flaws);
+        }
+        if (value instanceof JsonArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                check(place + "[" + i + "]", array.getValue(i), resolved(schema.getJsonObject("items")), flaws);
+            }
+        }
+    }
+
+    private void checkObject(String place, JsonObject object, JsonObject schema, List<String> flaws) {
+        JsonObject properties = schema.getJsonObject("properties", new JsonObject());
+        schema.getJsonArray("required", new JsonArray()).forEach(name -> {
+            if (!object.containsKey((String) name)) {
+                flaws.add(place + ": without " + name);
+            }
+        });
+        for (String name : object.fieldNames()) {
+            if (properties.containsKey(name)) {
+                check(place + "." + name, object.getValue(name), resolved(properties.getJsonObject(name)), flaws);
+            } else if (Boolean.FALSE.equals(schema.getBoolean("additionalProperties"))) {
+                flaws.add(place + ": has " + name + ", which is not in the document");
+            }
+        }
+    }
+
+    private static boolean isOfType(@Nullable Object value, Object type) {
+        if (type instanceof JsonArray types) {
+            return types.stream().anyMatch(each -> isOfType(value, each));
+        }
+        return switch ((String) type) {
+            case "string" -> value instanceof String;
+            case "integer" -> value instanceof Integer || value instanceof Long;
+            case "object" -> value instanceof JsonObject;
+            case "array" -> value instanceof JsonArray;
+            case "null" -> value == null;
+            default -> fail("a type that this check does not know: " + type);
+        };
+    }
+
+    private JsonObject resolved(JsonObject schema) {
+        String reference = schema.getString("$ref");
+        if (reference == null) {
+            return schema;
+        }
+        JsonObject found = document;
+        for (String step : reference.substring("#/".length()).split("/", -1)) {
+            found = found.getJsonObject(step);
+        }
+        return found;
+    }
+}

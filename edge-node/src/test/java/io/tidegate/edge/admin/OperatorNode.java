@@ -1,0 +1,228 @@
+package io.tidegate.edge.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.common.config.Secret;
+import io.tidegate.common.key.KeyHasher;
+import io.tidegate.common.key.NodeSecret;
+import io.tidegate.common.sqlite.Database;
+import io.tidegate.common.sqlite.DatabaseOptions;
+import io.tidegate.common.sqlite.Migrations;
+import io.tidegate.common.usage.Usage;
+import io.tidegate.edge.auth.Authentication;
+import io.tidegate.edge.auth.Authenticator;
+import io.tidegate.edge.auth.Directory;
+import io.tidegate.edge.auth.DirectoryStore;
+import io.tidegate.edge.auth.KeyIndex;
+import io.tidegate.edge.auth.KeyMint;
+import io.tidegate.edge.auth.NodeRules;
+import io.tidegate.edge.ledger.Ledger;
+import io.tidegate.edge.ledger.OpenAttempt;
+import io.tidegate.edge.ledger.Outcome;
+import io.tidegate.edge.ledger.Pricing;
+import io.tidegate.edge.ledger.Quality;
+import io.tidegate.edge.ledger.SettledAttempt;
+import io.tidegate.edge.quota.QuotaBook;
+import io.tidegate.edge.quota.QuotaLimits;
+import io.tidegate.edge.quota.QuotaStore;
+import io.tidegate.edge.quota.QuotaUser;
+import io.tidegate.edge.quota.QuotaWeights;
+import io.tidegate.edge.quota.Quotas;
+import io.tidegate.edge.quota.ReserveResult;
+import io.tidegate.edge.usage.UsageView;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All of a node that an operator sees, on a free port and a folder. Every answer of the administration that it takes is held against
+ * the OpenAPI document.
+ */
+final class OperatorNode implements AutoCloseable {
+    static final String TOKEN = "the-token-of-the-operator";
+    private static final Random SEEDS = new Random();
+
+    final Vertx vertx = Vertx.vertx();
+    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
+    final AtomicReference<Readiness> readiness = new AtomicReference<>(new Readiness.Ready());
+    final Database database;
+    final Ledger ledger;
+    final QuotaBook book;
+    final KeyIndex index = new KeyIndex(new NodeRules(Optional.empty(), 64));
+    final UsageView views;
+    final Administration administration;
+    private final Authenticator authenticator;
+    private final OperatorServer server;
+    private final OpenApiDocument document = new OpenApiDocument();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String base;
+
+    /** What came back. */
+    record Reply(int status, JsonObject body) {
+        /** Of an error. */
+        String message() {
+            return body.getJsonObject("error").getString("message");
+        }
+
+        String errorType() {
+            return body.getJsonObject("error").getString("type");
+        }
+    }
+
+    OperatorNode(Path folder) throws IOException {
+        this(folder, QuotaLimits.NONE);
+    }
+
+    OperatorNode(Path folder, QuotaLimits defaults) throws IOException {
+        InstantSource clock = now::get;
+        Random random = new Random(SEEDS.nextLong());
+        KeyHasher hasher = new KeyHasher(NodeSecret.loadOrCreate(folder, random));
+        database = Database.open(
+                vertx, DatabaseOptions.of(folder.resolve("edge.db"), new Migrations("db/edge")), System::nanoTime);
+        ledger = done(Ledger.start(database, new Pricing((_, usage) -> usage.output() * 1_500, "test"), clock, random));
+        book = new QuotaBook(QuotaWeights.DEFAULT, defaults);
+        Directory directory = new Directory(
+                new DirectoryStore(database),
+                index,
+                new KeyMint(hasher, random),
+                clock,
+                user -> book.put(new QuotaUser(user.id(), user.zone(), user.revision()), clock.millis()));
+        Quotas quotas = new Quotas(new QuotaStore(database), book, clock);
+        done(directory
+                .start()
+                .compose(_ -> ledger.currentTotals())
+                .compose(totals -> quotas.start(
+                        index.users().stream()
+                                .map(user -> new QuotaUser(user.id(), user.zone(), user.revision()))
+                                .toList(),
+                        totals)));
+        views = new UsageView(ledger, book, clock);
+        authenticator = new Authenticator(index, hasher);
+        administration = new Administration(directory, index, quotas, views, clock);
+        AtomicInteger requests = new AtomicInteger();
+        server = new OperatorServer(
+                vertx,
+                Secret.of(TOKEN),
+                administration,
+                new Health(readiness::get, () -> "tidegate_up 1.0\n"),
+                () -> "req_" + requests.incrementAndGet());
+        base = "http://127.0.0.1:" + done(server.start("127.0.0.1", 0));
+    }
+
+    Reply get(String path) {
+        return call("GET", path, null);
+    }
+
+    Reply post(String path, @Nullable JsonObject body) {
+        return call("POST", path, body);
+    }
+
+    /** Sends a request with the operator's token, and holds the answer against the document. */
+    Reply call(String method, String path, @Nullable JsonObject body) {
+        HttpResponse<String> response = raw(method, path, "Bearer " + TOKEN, body == null ? "" : body.encode());
+        Reply reply = new Reply(response.statusCode(), new JsonObject(response.body()));
+        document.requireAllows(method, path.replaceAll("\\?.*", ""), reply.status, reply.body);
+        return reply;
+    }
+
+    HttpResponse<String> raw(String method, String path, @Nullable String authorization, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (authorization != null) {
+            request.header("authorization", authorization);
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Reply createUser(String name, String zone) {
+        return post("/admin/v1/users", new JsonObject().put("name", name).put("timezone", zone));
+    }
+
+    JsonObject createKey(String user) {
+        return post("/admin/v1/keys", new JsonObject().put("user", user)).body();
+    }
+
+    Authentication authenticate(String key) {
+        return authenticator.authenticate("Bearer " + key, null, now.get().toEpochMilli());
+    }
+
+    /** An exchange of a user, from its admission to its row in the ledger. */
+    void spend(String user, String model, Usage usage, Quality quality) {
+        String userId = index.users().stream()
+                .filter(known -> known.name().equals(user))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        ReserveResult result = book.reserve(userId, usage, now.get().toEpochMilli());
+        assertThat(result).isInstanceOf(ReserveResult.Reserved.class);
+        var reservation = ((ReserveResult.Reserved) result).reservation();
+        OpenAttempt attempt = new OpenAttempt(
+                ledger.nextAttemptId(),
+                "req_x",
+                1,
+                "",
+                userId,
+                "keykeykeykey",
+                model,
+                "provider",
+                now.get().toEpochMilli(),
+                reservation.window(),
+                usage);
+        done(ledger.open(attempt));
+        reservation.settle(usage);
+        done(ledger.close(new SettledAttempt(
+                attempt,
+                usage,
+                usage.output() * 1_500,
+                quality,
+                Outcome.COMPLETED,
+                200,
+                "",
+                now.get().toEpochMilli(),
+                -1,
+                "test")));
+    }
+
+    static List<JsonObject> objects(JsonObject body, String field) {
+        return body.getJsonArray(field).stream().map(JsonObject.class::cast).toList();
+    }
+
+    static <T> T done(Future<T> future) {
+        try {
+            return future.await(30, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("not done within 30 s", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        done(server.close());
+        done(database.close());
+        done(vertx.close());
+    }
+}
