@@ -14,7 +14,7 @@ final class Closest {
     /** The most similar text; empty when none is similar. */
     static Optional<String> to(String given, Collection<String> known) {
         String wanted = given.toLowerCase(Locale.ROOT);
-        int most = Math.min(MOST_EDITS, Math.max(1, wanted.length() / 3));
+        int most = Math.min(MOST_EDITS, Math.max(1, wanted.length() / 2));
         return known.stream()
                 .map(text -> new Candidate(text, edits(wanted, text.toLowerCase(Locale.ROOT))))
                 .filter(candidate -> candidate.edits <= most)

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +21,26 @@ final class OpenApiDocument {
         Set<String> operations = new TreeSet<>();
         JsonObject paths = document.getJsonObject("paths");
         for (String path : paths.fieldNames()) {
-            paths.getJsonObject(path).fieldNames().forEach(method -> operations.add(method.toUpperCase() + " " + path));
+            paths.getJsonObject(path)
+                    .fieldNames()
+                    .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path));
         }
         return operations;
     }
 
     JsonObject operation(String method, String path) {
-        return document.getJsonObject("paths").getJsonObject(template(path)).getJsonObject(method.toLowerCase());
+        return document.getJsonObject("paths")
+                .getJsonObject(template(path))
+                .getJsonObject(method.toLowerCase(Locale.ROOT));
     }
 
     /** Fails unless the document says that this operation may give this answer. */
     void requireAllows(String method, String path, int status, JsonObject body) {
-        JsonObject response = operation(method, path).getJsonObject("responses").getJsonObject(Integer.toString(status));
-        assertThat(response).as("%s %s answers %s: %s", method, path, status, body).isNotNull();
+        JsonObject response =
+                operation(method, path).getJsonObject("responses").getJsonObject(Integer.toString(status));
+        assertThat(response)
+                .as("%s %s answers %s: %s", method, path, status, body)
+                .isNotNull();
         JsonObject schema = resolved(response)
                 .getJsonObject("content")
                 .getJsonObject("application/json")

@@ -54,8 +54,8 @@ class OperatorServerTest {
         HttpResponse<String> response = node.raw("GET", "/metrics", null, "");
 
         assertThat(response.body()).isEqualTo("tidegate_up 1.0\n");
-        assertThat(response.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/plain; version=0.0.4"));
+        assertThat(response.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
     }
 
     @ParameterizedTest
@@ -64,13 +64,14 @@ class OperatorServerTest {
         for (String operation : new OpenApiDocument().operations()) {
             String[] parts = operation.split(" ", 2);
             if (parts[1].startsWith("/admin/")) {
-                HttpResponse<String> response =
-                        node.raw(parts[0], parts[1].replaceAll("[{}]", ""), authorization.isEmpty() ? null : authorization, "");
+                HttpResponse<String> response = node.raw(
+                        parts[0], parts[1].replaceAll("[{}]", ""), authorization.isEmpty() ? null : authorization, "");
                 assertThat(response.statusCode()).as(operation).isEqualTo(401);
                 new OpenApiDocument().requireAllows(parts[0], parts[1], 401, new JsonObject(response.body()));
             }
         }
-        assertThat(node.raw("GET", "/admin/nothing", authorization.isEmpty() ? null : authorization, "").statusCode())
+        assertThat(node.raw("GET", "/admin/nothing", authorization.isEmpty() ? null : authorization, "")
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -124,7 +125,9 @@ class OperatorServerTest {
 
     @Test
     void hasADocumentOfExactlyWhatItDoes() {
-        List<String> served = node.administration.routes().stream().map(route -> route.method() + " " + route.path()).toList();
+        List<String> served = node.administration.routes().stream()
+                .map(route -> route.method() + " " + route.path())
+                .toList();
         TreeSet<String> expected = served.stream().collect(Collectors.toCollection(TreeSet::new));
         expected.addAll(List.of("GET /admin/v1/openapi.json", "GET /livez", "GET /readyz", "GET /metrics"));
 

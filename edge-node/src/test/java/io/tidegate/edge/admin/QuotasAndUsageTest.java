@@ -70,9 +70,7 @@ class QuotasAndUsageTest {
 
         assertThat(objects(node.get("/admin/v1/quotas").body(), "quotas"))
                 .extracting(quota -> quota.getString("window"), quota -> quota.getString("source"))
-                .containsExactly(
-                        tuple("day", "own"),
-                        tuple("month", "default"));
+                .containsExactly(tuple("day", "own"), tuple("month", "default"));
     }
 
     @Test
@@ -82,8 +80,11 @@ class QuotasAndUsageTest {
 
         Reply removed = node.call("DELETE", "/admin/v1/quotas?user=alice&unit=tokens&window=month", null);
 
-        assertThat(objects(removed.body(), "quotas")).extracting(quota -> quota.getLong("limit")).containsExactly(100L, 5_000_000L);
-        assertThat(node.call("DELETE", "/admin/v1/quotas?user=alice&unit=tokens&window=month", null).message())
+        assertThat(objects(removed.body(), "quotas"))
+                .extracting(quota -> quota.getLong("limit"))
+                .containsExactly(100L, 5_000_000L);
+        assertThat(node.call("DELETE", "/admin/v1/quotas?user=alice&unit=tokens&window=month", null)
+                        .message())
                 .contains("\"alice\" has no limit of their own per month");
     }
 
@@ -92,10 +93,14 @@ class QuotasAndUsageTest {
         set("day", 1_000);
         node.spend("alice", "claude-opus-4-8", input(1_000), Quality.EXACT);
 
-        Reply reset = node.post("/admin/v1/quotas/reset", new JsonObject().put("user", "alice").put("window", "day"));
+        Reply reset = node.post(
+                "/admin/v1/quotas/reset", new JsonObject().put("user", "alice").put("window", "day"));
 
-        assertThat(objects(reset.body(), "quotas")).extracting(quota -> quota.getLong("used")).containsExactly(0L, 1_000L);
-        assertThat(usage("alice").getJsonObject("today").getLong("input_tokens")).isEqualTo(1_000);
+        assertThat(objects(reset.body(), "quotas"))
+                .extracting(quota -> quota.getLong("used"))
+                .containsExactly(0L, 1_000L);
+        assertThat(usage("alice").getJsonObject("today").getLong("input_tokens"))
+                .isEqualTo(1_000);
         node.post("/admin/v1/quotas/reset", new JsonObject().put("user", "alice"));
         assertThat(limits("alice")).extracting(limit -> limit.getLong("used")).containsExactly(0L, 0L);
     }
@@ -104,7 +109,8 @@ class QuotasAndUsageTest {
     void remembersLimitsResetsAndWhatIsUsedAfterARestart() throws IOException {
         set("day", 1_000);
         node.spend("alice", "claude-opus-4-8", input(700), Quality.EXACT);
-        node.post("/admin/v1/quotas/reset", new JsonObject().put("user", "alice").put("window", "day"));
+        node.post(
+                "/admin/v1/quotas/reset", new JsonObject().put("user", "alice").put("window", "day"));
         node.spend("alice", "claude-opus-4-8", input(30), Quality.EXACT);
         List<JsonObject> before = limits("alice");
 
@@ -169,7 +175,9 @@ class QuotasAndUsageTest {
         node.spend("alice", "claude-opus-4-8", input(300), Quality.EXACT);
 
         JsonObject usage = objects(
-                        node.get("/admin/v1/usage?user=alice&from=2026-11-21&to=2026-12-31").body(), "users")
+                        node.get("/admin/v1/usage?user=alice&from=2026-11-21&to=2026-12-31")
+                                .body(),
+                        "users")
                 .getFirst();
 
         assertThat(usage.getJsonObject("today").getLong("input_tokens")).isEqualTo(300);
@@ -189,7 +197,13 @@ class QuotasAndUsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"from=2026-11-01", "to=2026-11-01", "from=2026-11-02&to=2026-11-01", "from=1.11.&to=2026-11-01", "user=bob"})
+            strings = {
+                "from=2026-11-01",
+                "to=2026-11-01",
+                "from=2026-11-02&to=2026-11-01",
+                "from=1.11.&to=2026-11-01",
+                "user=bob"
+            })
     void refusesAPeriodThatIsNone(String query) {
         assertThat(node.get("/admin/v1/usage?" + query).status()).isEqualTo(400);
     }
