@@ -317,13 +317,16 @@ public final class EdgeNode {
         Promise<Void> done = Promise.promise();
         long deadline =
                 surroundings.nanoTime().getAsLong() + config.timeouts().drain().toNanos();
-        vertx.setPeriodic(0, DRAIN_CHECK.toMillis(), timer -> {
-            if (load.inFlight() == 0 || surroundings.nanoTime().getAsLong() >= deadline) {
-                vertx.cancelTimer(timer);
-                done.tryComplete();
-            }
-        });
+        awaitDrained(deadline, done);
         return done.future();
+    }
+
+    private void awaitDrained(long deadline, Promise<Void> done) {
+        if (load.inFlight() == 0 || surroundings.nanoTime().getAsLong() >= deadline) {
+            done.complete();
+        } else {
+            vertx.setTimer(DRAIN_CHECK.toMillis(), _ -> awaitDrained(deadline, done));
+        }
     }
 
     /** Listeners first, so that what they cut is settled while the database is open; then what was opened, backwards. */
