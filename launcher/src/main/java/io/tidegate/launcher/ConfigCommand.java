@@ -2,10 +2,8 @@ package io.tidegate.launcher;
 
 import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.Surroundings;
-import io.tidegate.common.config.ConfigLoader;
 import io.tidegate.common.config.ConfigResult.Invalid;
 import io.tidegate.common.config.ConfigResult.Loaded;
-import io.tidegate.edge.config.EdgeConfig;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,12 +19,12 @@ final class ConfigCommand {
 
     @Command(description = "Say what is wrong with an edge's configuration, without starting anything.")
     int check(@Parameters(paramLabel = "FILE", description = "The YAML file.") Path file) {
-        return switch (ConfigLoader.load(file, surroundings.environment(), EdgeConfig.class)) {
-            case Loaded<EdgeConfig> _ -> {
+        return switch (EdgeSetup.load(file, surroundings.environment())) {
+            case Loaded<EdgeSetup> _ -> {
                 surroundings.out().println(file + ": no problems");
                 yield ExitCode.OK.number();
             }
-            case Invalid<EdgeConfig> invalid -> {
+            case Invalid<EdgeSetup> invalid -> {
                 surroundings.err().println(invalid);
                 yield ExitCode.USAGE.number();
             }

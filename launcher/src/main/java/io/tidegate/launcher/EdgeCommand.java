@@ -2,10 +2,8 @@ package io.tidegate.launcher;
 
 import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.Surroundings;
-import io.tidegate.common.config.ConfigLoader;
 import io.tidegate.common.config.ConfigResult.Invalid;
 import io.tidegate.common.config.ConfigResult.Loaded;
-import io.tidegate.edge.config.EdgeConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -40,18 +38,18 @@ final class EdgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return switch (ConfigLoader.load(config, surroundings.environment(), EdgeConfig.class)) {
-            case Loaded<EdgeConfig>(EdgeConfig loaded) -> run(loaded);
-            case Invalid<EdgeConfig> invalid -> {
+        return switch (EdgeSetup.load(config, surroundings.environment())) {
+            case Loaded<EdgeSetup>(EdgeSetup setup) -> run(setup);
+            case Invalid<EdgeSetup> invalid -> {
                 surroundings.err().println(invalid);
                 yield ExitCode.USAGE.number();
             }
         };
     }
 
-    private int run(EdgeConfig loaded) throws IOException, InterruptedException {
+    private int run(EdgeSetup setup) throws IOException, InterruptedException {
         StopRequest stop = stopRequests.get();
-        RunningEdge edge = parts.startEdge(loaded);
+        RunningEdge edge = parts.startEdge(setup);
         stop.await();
         edge.stop();
         return ExitCode.OK.number();

@@ -2,7 +2,8 @@ package io.tidegate.launcher;
 
 /** A simulator that listens. */
 public interface RunningSimulator {
-    int port();
+    /** Its base URL, for clients and edges. */
+    String url();
 
     /** Closes every connection. Blocks. */
     void stop();

@@ -2,26 +2,56 @@ package io.tidegate.launcher;
 
 import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.Surroundings;
+import io.tidegate.simulator.SimulatorOptions;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code tidegate simulator}: the simulated provider, until it is told to stop. */
 @Command(
         name = "simulator",
-        description = "Run the simulated provider, which takes its orders from markers in prompts.")
+        description = "Run the simulated provider, which takes its orders from markers in prompts (docs/simulator.md).")
 final class SimulatorCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Parts parts;
     private final Supplier<StopRequest> stopRequests;
 
-    @Option(names = "--host", paramLabel = "HOST", description = "Default: 127.0.0.1.")
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Where it listens. Default: ${DEFAULT-VALUE}.")
     private String host = "127.0.0.1";
 
     @Option(names = "--port", paramLabel = "PORT", description = "Default: a free one.")
     private int port;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Tells several apart. Default: ${DEFAULT-VALUE}.")
+    private String name = "sim";
+
+    @Option(names = "--require-key", paramLabel = "KEY", description = "The only key it takes. Default: any.")
+    private Optional<String> requiredKey = Optional.empty();
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Tls tls; // picocli knows no optional group
+
+    @Option(names = "--log", paramLabel = "FILE", description = "One JSON line for each request, prompts included.")
+    private Optional<Path> log = Optional.empty();
+
+    /** Both or neither. */
+    static final class Tls {
+        @Option(names = "--tls-cert", paramLabel = "PEM", required = true, description = "Its certificate, for https.")
+        private Path certificate = Path.of("");
+
+        @Option(names = "--tls-key", paramLabel = "PEM", required = true, description = "The certificate's key.")
+        private Path key = Path.of("");
+
+        SimulatorOptions.Tls files() {
+            return new SimulatorOptions.Tls(certificate, key);
+        }
+    }
 
     SimulatorCommand(Surroundings surroundings, Parts parts, Supplier<StopRequest> stopRequests) {
         this.surroundings = surroundings;
@@ -32,8 +62,9 @@ final class SimulatorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         StopRequest stop = stopRequests.get();
-        RunningSimulator simulator = parts.startSimulator(host, port);
-        surroundings.out().println("The simulator listens at http://" + host + ":" + simulator.port());
+        RunningSimulator simulator = parts.startSimulator(new SimulatorOptions(
+                host, port, name, requiredKey, Optional.ofNullable(tls).map(Tls::files), log, true, true));
+        surroundings.out().println("The simulator listens at " + simulator.url());
         stop.await();
         simulator.stop();
         return ExitCode.OK.number();

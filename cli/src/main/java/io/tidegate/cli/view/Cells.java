@@ -18,9 +18,10 @@ record Cells(ZoneId zone) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx", Locale.ROOT);
 
     String text(JsonNode object, String field) {
-        String text = object.path(field).asText("");
+        JsonNode value = object.path(field);
+        String text = value.isNull() ? "" : value.asText();
         // A control character in a name must not reach the terminal.
-        return text.isEmpty() || text.equals("null") ? NOTHING : text.replaceAll("\\p{Cntrl}", "?");
+        return text.isEmpty() ? NOTHING : text.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** With a comma between thousands. */

@@ -5,11 +5,12 @@ import io.tidegate.cli.admin.Server;
 import io.tidegate.cli.admin.Server.Origin;
 import io.tidegate.common.config.ConfigResult.Invalid;
 import io.tidegate.common.config.ConfigResult.Loaded;
-import io.tidegate.edge.config.EdgeConfig;
+import io.tidegate.launcher.EdgeSetup;
 import io.tidegate.launcher.Parts;
 import io.tidegate.launcher.RunningEdge;
 import io.tidegate.launcher.RunningSimulator;
 import io.tidegate.launcher.StopRequest;
+import io.tidegate.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HexFormat;
@@ -54,10 +55,9 @@ final class Demo {
             runEdge(upstream.get(), Optional.empty());
             return;
         }
-        RunningSimulator simulator = parts.startSimulator(LOOPBACK, options.simulatorPort);
+        RunningSimulator simulator = parts.startSimulator(SimulatorOptions.DEFAULTS.withPort(options.simulatorPort));
         try {
-            String url = url(simulator.port());
-            runEdge(DemoUpstream.simulator(url), Optional.of(url));
+            runEdge(DemoUpstream.simulator(simulator.url()), Optional.of(simulator.url()));
         } finally {
             simulator.stop();
         }
@@ -67,7 +67,7 @@ final class Demo {
             throws IOException, InterruptedException {
         String adminToken = earlier.getOrDefault("TIDEGATE_ADMIN_TOKEN", newToken());
         RunningEdge edge =
-                parts.startEdge(configuration(DemoConfiguration.write(folder.path(), options, upstream, adminToken)));
+                parts.startEdge(setup(DemoConfiguration.write(folder.path(), options, upstream, adminToken)));
         try {
             DemoWelcome welcome = prepare(url(edge.port()), url(edge.operatorPort()), simulatorUrl, adminToken);
             surroundings.out().print(welcome.text());
@@ -95,10 +95,10 @@ final class Demo {
         return new DemoWelcome(edgeUrl, operatorUrl, simulatorUrl, folder.file().path(), key);
     }
 
-    private static EdgeConfig configuration(DemoConfiguration written) throws IOException {
+    private static EdgeSetup setup(DemoConfiguration written) throws IOException {
         return switch (written.load()) {
-            case Loaded<EdgeConfig>(EdgeConfig config) -> config;
-            case Invalid<EdgeConfig> invalid -> throw new IOException(invalid.toString());
+            case Loaded<EdgeSetup>(EdgeSetup setup) -> setup;
+            case Invalid<EdgeSetup> invalid -> throw new IOException(invalid.toString());
         };
     }
 

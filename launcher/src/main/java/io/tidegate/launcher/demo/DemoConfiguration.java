@@ -1,8 +1,7 @@
 package io.tidegate.launcher.demo;
 
-import io.tidegate.common.config.ConfigLoader;
 import io.tidegate.common.config.ConfigResult;
-import io.tidegate.edge.config.EdgeConfig;
+import io.tidegate.launcher.EdgeSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +61,7 @@ record DemoConfiguration(Path file, Map<String, String> environment) {
         return new DemoConfiguration(file, Map.copyOf(environment));
     }
 
-    ConfigResult<EdgeConfig> load() {
-        return ConfigLoader.load(file, environment, EdgeConfig.class);
+    ConfigResult<EdgeSetup> load() {
+        return EdgeSetup.load(file, environment);
     }
 }
