@@ -6,6 +6,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /** The pragmas of both kinds of connection, in one place. */
 final class Connections {
@@ -22,6 +23,11 @@ final class Connections {
         // Without it, INSERT OR REPLACE would pass by the triggers that guard rows against deletion.
         config.enableRecursiveTriggers(true);
         config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
+        // One thread uses it, so SQLite need not guard each call. And the driver shall not ask for the last row id, in
+        // a
+        // statement of its own, after each INSERT.
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+        config.setGetGeneratedKeys(false);
         return source(file, config);
     }
 

@@ -11,20 +11,25 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** What each model costs. Never changes after it was loaded; any thread may use it. */
+/** What each model costs. Its answers never change after it was loaded; any thread may use it. */
 public final class PriceTable {
     private static final String BUILT_IN = "prices.yml";
 
     /** A price comes from its file alone: an environment variable would change it without a new version. */
     private static final Map<String, String> NO_OVERRIDES = Map.of();
 
+    private static final int MOST_FOUND = 256;
+
     private final String version;
     private final Price unknown;
     private final Map<String, Price> exact;
     /** Longest first, not counting stars. */
     private final List<ModelPrice> patterns;
+    /** Prices that patterns gave. Names come from clients, so it stops growing. */
+    private final Map<String, Price> found = new ConcurrentHashMap<>();
 
     PriceTable(String version, Price unknown, List<ModelPrice> models) {
         this.version = version;
@@ -89,6 +94,17 @@ public final class PriceTable {
         if (byId != null) {
             return byId;
         }
+        Price byPattern = found.get(model);
+        if (byPattern == null) {
+            byPattern = byPattern(model);
+            if (found.size() < MOST_FOUND) {
+                found.put(model, byPattern);
+            }
+        }
+        return byPattern;
+    }
+
+    private Price byPattern(String model) {
         for (ModelPrice pattern : patterns) {
             if (pattern.matches(model)) {
                 return pattern.price();
