@@ -121,7 +121,7 @@ final class Attempt implements AnswerHandler {
         boolean busy = status == 429 || status >= 500;
         boolean aboutUs = status == 401 || status == 403;
         settle(refused());
-        if (aboutUs || (busy && exchange.anotherMayFollow())) {
+        if (aboutUs || (busy && exchange.keepsFailure(status))) {
             kept = new KeptBody();
         } else {
             forwarding = new Forwarding(exchange, this, answered, charge, null);

@@ -228,6 +228,11 @@ public final class Exchange {
         return candidates.hasNext() && routes.retries().left();
     }
 
+    /** Whether an answer of this failed status is kept: there may be another, or an earlier 429 is what the client gets. */
+    boolean keepsFailure(int failedStatus) {
+        return anotherMayFollow() || (failedStatus != 429 && last429 != null);
+    }
+
     /** The answer is found, and its first byte leaves with the next write. */
     void begins(int answerStatus) {
         status = answerStatus;
