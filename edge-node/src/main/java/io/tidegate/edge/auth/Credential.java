@@ -17,15 +17,18 @@ sealed interface Credential {
 
     record Unusable(Refusal refusal) implements Credential {}
 
-    /** What to do, for a message to the user. */
+    /**
+     * What to do, for a message to the user. No message names the other header: Claude Code puts words of its own in the
+     * place of a 401 that has "x-api-key" in its text.
+     */
     String SEND_A_KEY =
             "Send your Tidegate key (tgk_…): set it as ANTHROPIC_AUTH_TOKEN for Claude Code, or send the header"
-                    + " \"Authorization: Bearer tgk_…\" or \"x-api-key: tgk_…\".";
+                    + " \"Authorization: Bearer tgk_…\".";
 
     static Credential of(@Nullable String authorization, @Nullable String apiKey) {
         List<Sent> sent = new ArrayList<>(2);
         add(sent, "Authorization", authorization == null ? null : bearer(authorization));
-        add(sent, "x-api-key", apiKey == null ? null : apiKey.strip());
+        add(sent, "the API key header", apiKey == null ? null : apiKey.strip());
         for (Sent each : sent) {
             if (each.form instanceof ParsedKey.Parsed(GatewayKey key)) {
                 return new Ours(key);
