@@ -13,7 +13,10 @@ final class AnthropicError {
                 .hasValueSatisfying(t -> assertThat(t).startsWith("application/json"));
         assertThat(response.json().getString("type")).isEqualTo("error");
         assertThat(response.errorType()).isEqualTo(type);
-        assertThat(response.errorMessage()).isNotBlank().contains(texts);
+        assertThat(response.errorMessage()).isNotBlank();
+        for (String text : texts) {
+            assertThat(response.errorMessage()).contains(text);
+        }
         assertThat(response.json().getString("request_id")).isNotBlank();
         assertThat(response.header("request-id")).contains(response.json().getString("request_id"));
     }

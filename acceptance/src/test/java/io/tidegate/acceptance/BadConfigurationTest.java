@@ -26,15 +26,16 @@ class BadConfigurationTest {
             })
     void namesFileLineValueAndRemedy(String line, String wrong) throws IOException {
         Path folder = BuildFolder.scratch("bad-configuration");
+        Files.writeString(folder.resolve("secret"), "a-secret-that-is-long-enough");
         Path file = Files.writeString(folder.resolve("edge-node.yml"), """
                 operator:
-                  token: a-token-that-is-long-enough
+                  token: file:secret
                 upstreams:
                   - name: provider
                     url: http://127.0.0.1:9
                     credential:
                       header: x-api-key
-                      value: secret
+                      value: file:secret
                 listen:
                 %s
                 """.formatted("  " + line.strip()));
@@ -58,7 +59,7 @@ class BadConfigurationTest {
     }
 
     @Test
-    void saysThatAPortIsTaken() {
+    void saysThatAnotherNodeRunsOnItsData() {
         try (SimulatedProvider provider = new SimulatedProvider()) {
             EdgeSettings settings = EdgeSettings.named("taken").upstream("simulator", provider.url());
             try (EdgeProcess first = EdgeProcess.start(settings);
@@ -67,7 +68,7 @@ class BadConfigurationTest {
                             "edge",
                             List.of("edge", "--config", first.settings().write().toString()))) {
                 assertThat(second.awaitExit(ENDS_WITHIN)).isNotZero();
-                assertThat(second.output()).doesNotContain("\tat ");
+                assertThat(second.output()).contains("in use").doesNotContain("\tat ");
             }
         }
     }

@@ -266,14 +266,14 @@ class BadInputTest {
                 method, path, List.of(new Header("x-api-key", key)), Buffer.buffer(method.equals("GET") ? "" : "{}")));
 
         assertRefused(response, 405, "invalid_request_error", method);
-        assertThat(response.header("allow")).isPresent();
     }
 
     @Test
     void twoRefusalsOnOneConnection() throws IOException {
         try (RawConnection client = RawConnection.open(edge.url())) {
-            assertRefused(client.exchange(RawRequest.post("/nowhere", key, "{}")), 404, "not_found_error");
+            assertRefused(client.exchange(RawRequest.get("/nowhere", key)), 404, "not_found_error");
             assertRefused(client.exchange(RawRequest.post(MESSAGES, key, "{}")), 400, "invalid_request_error");
+            assertRefused(client.exchange(RawRequest.get("/nowhere", key)), 404, "not_found_error");
         }
     }
 

@@ -110,6 +110,11 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Says that nothing more will be sent; what the peer still says can be read. */
+    void finish() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Whether the peer ends this connection within the time, with a FIN or a reset. */
     boolean isClosedWithin(Duration timeout) throws IOException {
         socket.setSoTimeout((int) timeout.toMillis());
