@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * Promise P2, nothing unmetered: exchanges with random faults and clients that leave, over a node that is killed at random
@@ -33,7 +34,7 @@ class LedgerEqualsBillTest {
     private final ConcurrentLinkedQueue<Seen> seen = new ConcurrentLinkedQueue<>();
 
     @Test
-    void holdsAgainstTheBillAfterKills() throws Exception {
+    void holdsAgainstTheBillAfterKills(TestReporter report) throws Exception {
         try (ProviderAndEdge running = ProviderAndEdge.start("crash")) {
             EdgeProcess edge = running.edge();
             String key = edge.operator().keyFor("developer");
@@ -49,7 +50,8 @@ class LedgerEqualsBillTest {
             Reconciliation books =
                     new Reconciliation(rows, Billed.all(running.simulator().bill()), List.copyOf(seen));
             assertThat(books.disagreements()).describedAs("seed %d", seed).isEmpty();
-            assertThat(seen).describedAs("%s", books.summary()).hasSize(exchanges);
+            report.publishEntry("seed " + seed, books.summary() + ", " + kills() + " kills");
+            assertThat(seen).hasSize(exchanges);
             assertThat(ledger.openAttempts()).isZero();
             assertThat(ledger.epochs()).isEqualTo(1 + kills());
             assertThat(ledger.attemptsInTotals()).isEqualTo(rows.size());
