@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,12 @@ class DrainTest {
 
                 edge.program().terminate();
 
-                Eventually.until("nothing new is taken", Duration.ofSeconds(10), () -> refusesNewWork(edge, key));
+                HttpProbe operator = new HttpProbe(edge.settings().operatorUrl(), Map.of());
+                Eventually.until(
+                        "the node says that it stops",
+                        Duration.ofSeconds(10),
+                        () -> operator.get("/readyz").statusCode() == 503);
+                assertThat(refusesNewWork(edge, key)).isTrue();
                 assertThat(idle.isClosedWithin(Duration.ofSeconds(5))).isTrue();
                 assertThat(edge.program().isAlive()).isTrue();
                 goOn.countDown();
