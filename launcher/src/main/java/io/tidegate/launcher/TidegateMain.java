@@ -29,8 +29,8 @@ public final class TidegateMain {
                 InstantSource.system(),
                 ZoneId.systemDefault());
         Parts parts = new LocalParts(version());
-        Supplier<StopRequest> stopRequests =
-                () -> StopSignals.caught(() -> Runtime.getRuntime().halt(CUT_SHORT));
+        Supplier<StopRequest> stopRequests = () ->
+                StopSignals.caught(System::nanoTime, () -> Runtime.getRuntime().halt(CUT_SHORT));
         CommandLine commands = Cli.commands(
                 surroundings,
                 version(),
