@@ -15,7 +15,7 @@ public record LimitsConfig(
 
         @Doc("Exchanges at a time.") @Default("10000") int inFlight,
 
-        @Doc("All request bodies held in memory at a time.") @Default("512MiB")
+        @Doc("All request bodies held in memory at a time. Well below half of the heap.") @Default("96MiB")
         DataSize bodyBudget,
 
         @Doc("Client connections at a time.") @Default("20000")

@@ -113,7 +113,7 @@ class EdgeConfigTest {
                         DataSize.ofKibibytes(32),
                         DataSize.ofMebibytes(32),
                         10_000,
-                        DataSize.ofMebibytes(512),
+                        DataSize.ofMebibytes(96),
                         20_000,
                         64));
         assertThat(least.timeouts())
