@@ -27,6 +27,9 @@ final class Demo implements AutoCloseable {
 
     /** Runs what the build around this test has built, in a folder that looks like the tree. */
     static Demo ofTheBuiltTree(String name) throws IOException {
+        if (!Files.exists(BuildFolder.sourceTree().resolve("launcher/target/dist/built"))) {
+            throw new AssertionError("nothing is built (expected: mvn package before these tests, as mvn verify does)");
+        }
         Path folder = BuildFolder.scratch(name);
         for (String entry : OF_THE_TREE) {
             Path target = BuildFolder.sourceTree().resolve(entry);
@@ -116,12 +119,17 @@ final class Demo implements AutoCloseable {
         return String.join("\n", command);
     }
 
-    /** What a script prints that a user runs in this folder. Fails the test when the script fails. */
+    /**
+     * What a script prints that a user runs in this folder. Fails the test when the script fails, or a curl in it gets an
+     * error for an answer.
+     */
     String sh(String script, Map<String, String> environment) throws IOException {
         Path work = Files.createTempDirectory(BuildFolder.path().resolve("scratch"), "sh-");
         Path file = Files.writeString(work.resolve("script.sh"), script);
+        Files.writeString(work.resolve(".curlrc"), "fail-with-body\n");
         Map<String, String> all = new HashMap<>(environment);
-        all.putAll(Map.of("TIDEGATE_BUILD", "never", "JAVA_HOME", System.getProperty("java.home")));
+        all.putAll(Map.of(
+                "TIDEGATE_BUILD", "never", "JAVA_HOME", System.getProperty("java.home"), "HOME", work.toString()));
         try (Program shell =
                 Program.start(folder, work.getFileName().toString(), all, List.of("sh", "-eu", file.toString()))) {
             int status = shell.awaitExit(Duration.ofMinutes(2));

@@ -24,7 +24,7 @@ class DemoTest {
             assertThat(demo.given("ANTHROPIC_BASE_URL")).doesNotEndWith("/v1");
             assertThat(demo.program().output()).contains("ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN");
 
-            assertThat(demo.sh(demo.printedCurl(), Map.of())).contains("Hello from the simulator");
+            assertThat(demo.sh(demo.printedCurl(), Map.of())).contains("event: message_stop");
 
             assertThat(demo.stop()).isZero();
         }
@@ -75,7 +75,7 @@ class DemoTest {
     void buildsItselfInAFreshCopy() throws Exception {
         try (Demo demo = Demo.ofAFreshCopy("demo-fresh")) {
             assertThat(demo.program().output()).contains("Building Tidegate", "Built Tidegate");
-            assertThat(demo.sh(demo.printedCurl(), Map.of())).contains("Hello from the simulator");
+            assertThat(demo.sh(demo.printedCurl(), Map.of())).contains("event: message_stop");
             assertThat(demo.stop()).isZero();
         }
     }

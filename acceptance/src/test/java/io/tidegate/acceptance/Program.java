@@ -95,9 +95,11 @@ final class Program implements AutoCloseable {
         process.destroy();
     }
 
-    /** SIGKILL: the process is gone when this returns. */
+    /** SIGKILL, also to what it started itself: a script's build would run on. All are gone when this returns. */
     void kill() {
+        List<ProcessHandle> started = process.descendants().toList();
         process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
         awaitExit(LAST_WORD);
     }
 
