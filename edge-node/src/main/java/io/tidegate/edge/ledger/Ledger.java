@@ -173,6 +173,11 @@ public final class Ledger {
         return closedTwice.sum();
     }
 
+    /** Whether more than one change waits to be written. */
+    public boolean crowded() {
+        return database.stats().queued() > 1;
+    }
+
     /** Whether attempts can be recorded now. */
     public boolean healthy() {
         return database.healthy();

@@ -20,4 +20,7 @@ public interface Charge {
      * @return done when a crash can't forget it
      */
     Future<Void> settle(Settlement settlement);
+
+    /** Whether others wait to be recorded too, so that a settlement takes longer and the node is busy. */
+    boolean crowded();
 }

@@ -36,9 +36,13 @@ final class Forwarding {
     /** A first event longer than this is forwarded in parts; no provider begins so. */
     private static final int MOST_BEFORE_FIRST_EVENT = 256 * 1024;
 
+    /** More than this behind an answer's final event is not read before the row is written; there are some 200 bytes. */
+    private static final int MOST_BEHIND_FINAL_EVENT = 64 * 1024;
+
     private @Nullable Buffer held;
     private boolean begun;
     private boolean ended;
+    private boolean gone;
     private boolean done;
     private boolean firstSeen;
     private boolean stopSeen;
@@ -191,32 +195,63 @@ final class Forwarding {
             return;
         }
         if (mustWait()) {
-            if (!ended) {
-                attempt.pause();
-            }
+            waitForRow();
+            return;
+        }
+        if (gone) {
+            cutOff();
             return;
         }
         Buffer bytes = held;
         held = null;
-        if (!begun) {
-            begun = true;
-            exchange.begins(head.status());
-            Buffer answerHead =
-                    Octets.buffer(AnswerHead.relayed(head, exchange.client().closesAfterAnswer()));
-            bytes = bytes == null ? answerHead : Octets.joined(answerHead, bytes);
-        }
         if (ended) {
-            finish(bytes, stream && broken());
+            finish(withHead(bytes), stream && broken());
             return;
         }
-        if (bytes != null) {
-            exchange.write(bytes);
-        }
+        write(withHead(bytes));
         if (exchange.client().writeQueueFull()) {
             attempt.pause();
             exchange.waitForDrain();
         } else {
             attempt.resume();
+        }
+    }
+
+    /**
+     * The row is being written. What comes behind the answer's final event is little, and leaves with it in one write. Of an
+     * answer that is no stream and came whole, all but the last byte may leave now; it does where that is worth a write of
+     * its own, which on a node so busy that others wait for their rows too it is not.
+     */
+    private void waitForRow() {
+        Buffer whole = held;
+        if (whole == null) {
+            return;
+        }
+        if (!ended) {
+            if (whole.length() > MOST_BEHIND_FINAL_EVENT) {
+                attempt.pause();
+            }
+        } else if (!stream && !begun && head.framing() instanceof Framing.Length && !charge.crowded()) {
+            Octets bytes = Octets.of(whole);
+            held = Octets.buffer(bytes.bytes(), bytes.to() - 1, bytes.to());
+            write(withHead(Octets.buffer(bytes.bytes(), bytes.from(), bytes.to() - 1)));
+        }
+    }
+
+    private @Nullable Buffer withHead(@Nullable Buffer bytes) {
+        if (begun) {
+            return bytes;
+        }
+        begun = true;
+        exchange.begins(head.status());
+        Buffer answerHead =
+                Octets.buffer(AnswerHead.relayed(head, exchange.client().closesAfterAnswer()));
+        return bytes == null ? answerHead : Octets.joined(answerHead, bytes);
+    }
+
+    private void write(@Nullable Buffer bytes) {
+        if (bytes != null) {
+            exchange.write(bytes);
         }
     }
 
@@ -248,18 +283,24 @@ final class Forwarding {
         if (done) {
             return;
         }
-        if (!begun) {
-            done = true;
+        gone = true;
+        attempt.stop();
+        if (!mustWait()) {
+            cutOff();
+        }
+    }
+
+    private void cutOff() {
+        done = true;
+        if (!begun && settlement == null) {
             attempt.emptyStream();
             return;
         }
-        attempt.stop();
         if (settlement == null && meter != null) {
             settle(end(Outcome.UPSTREAM_GONE));
         }
-        Buffer rest = held;
+        Buffer rest = withHead(held);
         held = null;
-        done = true;
         exchange.forwarded(rest, true, "upstream_gone");
     }
 

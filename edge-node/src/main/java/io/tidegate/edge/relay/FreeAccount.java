@@ -44,4 +44,9 @@ public final class FreeAccount implements Account, Charge {
     public Future<Void> settle(Settlement settlement) {
         return Future.succeededFuture();
     }
+
+    @Override
+    public boolean crowded() {
+        return false;
+    }
 }

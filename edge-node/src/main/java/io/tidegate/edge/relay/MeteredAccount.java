@@ -129,5 +129,10 @@ public final class MeteredAccount implements Account {
             settlement = durable;
             return durable;
         }
+
+        @Override
+        public boolean crowded() {
+            return ledger.crowded();
+        }
     }
 }
