@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The header fields of one message, in wire order and spelling: spans over the bytes of the head, which are never
@@ -13,6 +15,9 @@ import java.util.Optional;
 public final class Fields {
     /** Ints a field takes: where its name and its value begin and end. */
     private static final int SPAN = 4;
+
+    /** Options that are no fields, and the length, without which a body would have no end. */
+    private static final Set<String> NEVER_HOP_BY_HOP = Set.of("keep-alive", "close", "content-length");
 
     private final byte[] head;
     private int[] spans = new int[SPAN * 24];
@@ -98,7 +103,7 @@ public final class Fields {
         for (String value : all(FieldName.CONNECTION)) {
             for (String element : value.split(",", -1)) {
                 String token = element.trim();
-                if (!token.isEmpty() && !token.equalsIgnoreCase("keep-alive") && !token.equalsIgnoreCase("close")) {
+                if (!token.isEmpty() && !NEVER_HOP_BY_HOP.contains(token.toLowerCase(Locale.ROOT))) {
                     names.add(FieldName.of(token));
                 }
             }

@@ -11,6 +11,9 @@ public final class HeadParser {
     private static final boolean[] TOKEN = new boolean[256];
     private static final int MAX_LENGTH_DIGITS = 18;
 
+    /** Claude Code sends about 30. Without a bound a small head can hold thousands, and each costs time at every look-up. */
+    private static final int MAX_FIELDS = 256;
+
     static {
         for (int c = 0; c < 128; c++) {
             TOKEN[c] = Character.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
@@ -42,7 +45,7 @@ public final class HeadParser {
     }
 
     private static RequestHead parseRequest(byte[] head) {
-        int start = head.length > 1 && head[0] == '\r' ? 2 : 0;
+        int start = isEmptyLine(head, 0) ? 2 : 0;
         int lineEnd = lineEnd(head, start);
         int methodEnd = tokenEnd(head, start, lineEnd);
         check(methodEnd > start && methodEnd < lineEnd && head[methodEnd] == ' ', "the request line has no method");
@@ -98,7 +101,8 @@ public final class HeadParser {
     private static Fields fields(byte[] head, int from) {
         Fields fields = new Fields(head);
         int at = from;
-        while (head[at] != '\r') {
+        while (!isEmptyLine(head, at)) {
+            check(fields.size() < MAX_FIELDS, "there are more than " + MAX_FIELDS + " header fields");
             int lineEnd = lineEnd(head, at);
             check(head[at] != ' ' && head[at] != '\t', "a header line is folded; write it on one line");
             int colon = tokenEnd(head, at, lineEnd);
@@ -170,6 +174,11 @@ public final class HeadParser {
             length = length * 10 + c - '0';
         }
         return length;
+    }
+
+    /** A carriage return alone does not end a head: what stands behind it would be read by others and not by us. */
+    private static boolean isEmptyLine(byte[] head, int at) {
+        return head[at] == '\r' && head[at + 1] == '\n';
     }
 
     private static int lineEnd(byte[] head, int from) {

@@ -91,6 +91,8 @@ class HeadParserTest {
                 "GET / HTTP/1.1\r\nHost: h\r\n: nameless\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: h\r\nno colon\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: h\r\nX: a\rb\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: h\r\n\rX: 1\r\nContent-Length: 5\r\n\r\n",
+                "\rXGET / HTTP/1.1\r\nHost: h\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: h\r\nX: a\u0000b\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: h\r\nX: a\u007fb\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: h\r\nHost: i\r\n\r\n",
@@ -107,6 +109,27 @@ class HeadParserTest {
             })
     void refusesWhatReadersTakeDifferently(String head) {
         assertThat(HeadParser.request(bytes(head))).isInstanceOf(Parsed.Malformed.class);
+    }
+
+    @Test
+    void refusesMoreFieldsThanAnyClientSends() {
+        String start = "GET / HTTP/1.1\r\nHost: h\r\n";
+
+        assertThat(HeadParser.request(bytes(start + "a:\r\n".repeat(255) + "\r\n")))
+                .isInstanceOf(Parsed.Complete.class);
+        assertThat(HeadParser.request(bytes(start + "a:\r\n".repeat(256) + "\r\n")))
+                .isInstanceOf(Parsed.Malformed.class);
+    }
+
+    @Test
+    void keepsTheLengthThatConnectionNominates() {
+        RequestHead head =
+                request("POST / HTTP/1.1\r\nHost: h\r\nConnection: content-length\r\nContent-Length: 1\r\n\r\n");
+        HeadWriter copy = new HeadWriter(16);
+
+        head.fields().copyTo(copy, new FieldNames(FieldNames.HOP_BY_HOP));
+
+        assertThat(new String(copy.toBytes(), StandardCharsets.ISO_8859_1)).contains("Content-Length: 1");
     }
 
     @ParameterizedTest
