@@ -1,5 +1,6 @@
 package io.tidegate.edge.models;
 
+import io.tidegate.edge.http1.FieldName;
 import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.RequestHead;
 import io.tidegate.edge.http1.ResponseHead;
@@ -57,10 +58,11 @@ final class Fetch implements AnswerHandler {
 
     private static Future<ModelCatalog.Fetched> one(
             Route route, RequestHead request, Promise<ModelCatalog.Fetched> all) {
-        return route.pool().acquire().compose(connection -> {
+        // a new one: a used one may have died unseen, and there is no time to find out
+        return route.pool().connect().compose(connection -> {
             Fetch fetch = new Fetch(connection);
             connection.begin(fetch);
-            connection.send(Octets.buffer(route.writer().head(request, 0).toBytes()));
+            connection.send(Octets.buffer(route.writer().head(request, 0).toBytes()), true);
             var _ = all.future().onFailure(late -> fetch.giveUp(late));
             return fetch.answer.future();
         });
@@ -75,6 +77,10 @@ final class Fetch implements AnswerHandler {
     @Override
     public void head(ResponseHead answered) {
         head = answered;
+        String encoding = answered.fields().first(FieldName.CONTENT_ENCODING).orElse("identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            giveUp(new IOException("the answer is encoded, and we had asked for identity"));
+        }
     }
 
     @Override

@@ -89,7 +89,12 @@ public final class ModelCatalog {
             return Future.succeededFuture(known.answer);
         }
         List<Route> ordered = routes.ordered(nanoTime.getAsLong());
-        return Fetch.firstOf(vertx, ordered, request, patience).onSuccess(answer -> keep(question, answer));
+        return Fetch.firstOf(vertx, ordered, asGet(request), patience).onSuccess(answer -> keep(question, answer));
+    }
+
+    /** Also for HEAD: what is kept answers both. */
+    private static RequestHead asGet(RequestHead request) {
+        return new RequestHead("GET", request.target(), request.minorVersion(), request.fields(), request.framing());
     }
 
     private void keep(Question question, Fetched answer) {

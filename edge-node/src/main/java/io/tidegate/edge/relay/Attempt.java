@@ -55,7 +55,8 @@ final class Attempt implements AnswerHandler {
             durable = row.succeeded();
             if (durable) {
                 send();
-            } else {
+            } else if (head == null) {
+                // an answer that came before the request was whole stands without a row: it can't be billed
                 report(new AttemptEnd.LedgerDown());
             }
         });
@@ -87,12 +88,17 @@ final class Attempt implements AnswerHandler {
             return;
         }
         if (bodySent < 0) {
-            to.send(headAndBody(body, until));
+            to.send(headAndBody(body, until), durable);
         } else if (bodySent < until) {
-            to.send(Octets.buffer(body, bodySent, until));
+            to.send(Octets.buffer(body, bodySent, until), durable);
         }
         bodySent = until;
         sentWhole = durable;
+    }
+
+    /** Whether the last byte of the request has left: before that, its body is still needed. */
+    boolean sentWhole() {
+        return sentWhole;
     }
 
     private Buffer headAndBody(byte[] body, int until) {
@@ -259,7 +265,8 @@ final class Attempt implements AnswerHandler {
         return firstByteMicros;
     }
 
-    private Settlement refused() {
+    /** The provider turned it away, and doesn't bill that. */
+    Settlement refused() {
         return Settlement.free(Outcome.REFUSED_BY_UPSTREAM, status(), upstreamRequestId(), firstByteMicros);
     }
 

@@ -3,6 +3,7 @@ package io.tidegate.edge.relay;
 import io.tidegate.edge.http1.FieldName;
 import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.RequestHead;
+import io.tidegate.edge.http1.ResponseHead;
 import io.tidegate.edge.ledger.Outcome;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
@@ -41,6 +42,7 @@ public final class Exchange {
     private AttemptEnd.@Nullable Rejected last5xx;
     private boolean lostOnce;
     private boolean freshOnce;
+    private boolean credentialRefused;
     private boolean forwarding;
     private boolean over;
     private int attempts;
@@ -102,7 +104,10 @@ public final class Exchange {
         }
         switch (end) {
             case AttemptEnd.LedgerDown() ->
-                refuse(RefusalKind.LEDGER_DOWN, "The gateway can't record this request right now; it is retried.", 2);
+                refuse(
+                        RefusalKind.LEDGER_DOWN,
+                        "The gateway can't record requests right now. Claude Code tries again by itself.",
+                        jitter());
             case AttemptEnd.NoConnection() -> failed(0, "no connection");
             case AttemptEnd.Lost lost -> lost(lost);
             case AttemptEnd.EmptyStream() -> unanswered("the answer ended before its first event");
@@ -138,6 +143,15 @@ public final class Exchange {
         }
     }
 
+    /** A request that may have been billed once is sent once more at most, however that ends. */
+    private void nextUnlessLost() {
+        if (lostOnce) {
+            giveUp();
+        } else {
+            next();
+        }
+    }
+
     private void rejected(AttemptEnd.Rejected rejected) {
         int code = rejected.head().status();
         if (code == 429) {
@@ -148,17 +162,18 @@ public final class Exchange {
             answerKept(rejected);
             return;
         }
-        failed(retryAfterNanos(rejected), "status " + code);
+        failed(retryAfterNanos(rejected.head()), "status " + code);
     }
 
-    private static long retryAfterNanos(AttemptEnd.Rejected rejected) {
-        String value = rejected.head().fields().first(FieldName.RETRY_AFTER).orElse("");
+    private static long retryAfterNanos(ResponseHead head) {
+        String value = head.fields().first(FieldName.RETRY_AFTER).orElse("");
         boolean seconds =
                 !value.isEmpty() && value.length() <= 6 && value.chars().allMatch(c -> c >= '0' && c <= '9');
         return seconds ? TimeUnit.SECONDS.toNanos(Long.parseLong(value)) : 0;
     }
 
     private void credentialRefused(int code) {
+        credentialRefused = true;
         LOG.error(
                 "upstream {} refuses the gateway's credential with status {}: check its credential in the configuration",
                 route == null ? "" : route.upstream().name(),
@@ -179,7 +194,7 @@ public final class Exchange {
 
     private void failed(long askedNanos, String why) {
         coolDown(askedNanos, why);
-        next();
+        nextUnlessLost();
     }
 
     private void coolDown(long askedNanos, String why) {
@@ -203,12 +218,22 @@ public final class Exchange {
         if (last != null) {
             answerKept(last);
         } else {
-            refuse(RefusalKind.NO_UPSTREAM, "No provider could be reached. Claude Code tries again by itself.", 2);
+            refuse(
+                    RefusalKind.NO_UPSTREAM,
+                    credentialRefused
+                            ? "The provider does not take the gateway's own credential. Tell the operator."
+                            : "No provider could be reached. Claude Code tries again by itself.",
+                    jitter());
         }
     }
 
+    /** Seconds of 1 to 5, so that clients don't come back all at once. */
+    private int jitter() {
+        return 1 + Math.floorMod(requestId.hashCode(), 5);
+    }
+
     private void answerKept(AttemptEnd.Rejected kept) {
-        begins(kept.head().status());
+        status = kept.head().status();
         write(Octets.buffer(AnswerHead.kept(kept.head(), kept.body(), client.closesAfterAnswer())));
         client.answered();
         end("failed");
@@ -225,7 +250,7 @@ public final class Exchange {
 
     /** Whether, should this attempt fail, there would be another: then its failure is kept, else it is the answer. */
     boolean anotherMayFollow() {
-        return candidates.hasNext() && routes.retries().left();
+        return !lostOnce && candidates.hasNext() && routes.retries().left();
     }
 
     /** Whether an answer of this failed status is kept: there may be another, or an earlier 429 is what the client gets. */
@@ -234,15 +259,20 @@ public final class Exchange {
     }
 
     /** The answer is found, and its first byte leaves with the next write. */
-    void begins(int answerStatus) {
-        status = answerStatus;
+    void begins(ResponseHead answer) {
+        status = answer.status();
         forwarding = true;
-        body.release();
+        if (attempt == null || attempt.sentWhole()) {
+            body.release();
+        }
         Route answered = route;
-        if (answered != null && answerStatus != 429 && answerStatus < 500) {
+        if (answered == null) {
+            return;
+        }
+        if (status == 429 || status >= 500) {
+            coolDown(retryAfterNanos(answer), "status " + status);
+        } else {
             answered.coolDown().succeeded();
-        } else if (answered != null) {
-            answered.coolDown().failed(nanoTime(), 0);
         }
     }
 
@@ -344,7 +374,7 @@ public final class Exchange {
         refuse(
                 RefusalKind.NO_UPSTREAM,
                 "The provider did not answer within " + seconds + " s. Claude Code tries again by itself.",
-                2);
+                jitter());
     }
 
     private @Nullable Forwarding relaying() {

@@ -8,6 +8,7 @@ import io.tidegate.edge.http1.ResponseHead;
 import io.tidegate.edge.ledger.Outcome;
 import io.tidegate.edge.ledger.Quality;
 import io.tidegate.edge.meter.Meter;
+import io.tidegate.edge.meter.OpaqueMeter;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,9 @@ final class Forwarding {
     private final ResponseHead head;
     private final Charge charge;
     private final @Nullable Meter meter;
+    /** Whether it is encoded in a way that we can't look into: then only its framing tells whether it is whole. */
+    private final boolean opaque;
+
     private final boolean stream;
     private final boolean reframe;
 
@@ -40,11 +44,13 @@ final class Forwarding {
     private static final int MOST_BEHIND_FINAL_EVENT = 64 * 1024;
 
     private @Nullable Buffer held;
+    private boolean heldIsOurs;
     private boolean begun;
     private boolean ended;
     private boolean gone;
     private boolean done;
     private boolean firstSeen;
+    private boolean overloadedSeen;
     private boolean stopSeen;
     private boolean errorSeen;
     private boolean malformedSeen;
@@ -61,7 +67,8 @@ final class Forwarding {
         this.head = head;
         this.charge = charge;
         this.meter = meter;
-        this.stream = meter != null && isEventStream(head);
+        this.opaque = meter instanceof OpaqueMeter;
+        this.stream = meter != null && !opaque && isEventStream(head);
         this.reframe = head.framing() instanceof Framing.UntilClose;
     }
 
@@ -118,6 +125,7 @@ final class Forwarding {
 
     private void remember(int flags) {
         firstSeen |= (flags & Meter.FIRST_EVENT) != 0;
+        overloadedSeen |= (flags & Meter.OVERLOADED_FIRST) != 0;
         finalSeen |= (flags & Meter.FINAL) != 0;
         stopSeen |= (flags & Meter.STOP) != 0;
         errorSeen |= (flags & Meter.ERROR) != 0;
@@ -148,6 +156,9 @@ final class Forwarding {
     }
 
     private Outcome incomplete() {
+        if (opaque) {
+            return Outcome.COMPLETED;
+        }
         if (errorSeen) {
             return Outcome.UPSTREAM_ERROR;
         }
@@ -156,6 +167,10 @@ final class Forwarding {
 
     private Settlement end(Outcome outcome) {
         Meter counted = meter;
+        if (overloadedSeen && counted != null && counted.known().equals(Usage.NONE)) {
+            // refused before it began, as by a 529; it costs the same whether or not another upstream is tried
+            return attempt.refused();
+        }
         boolean exact = counted != null && counted.exact();
         Usage usage = counted == null ? Usage.NONE : exact ? counted.known() : counted.estimate();
         return new Settlement(
@@ -176,9 +191,20 @@ final class Forwarding {
         }
     }
 
+    /** Copies from the second read on: a buffer over buffers would be as deep as there were reads. */
     private void hold(Buffer raw) {
         Buffer before = held;
-        held = before == null ? raw : Octets.joined(before, raw);
+        if (before == null) {
+            held = raw;
+            heldIsOurs = false;
+        } else if (heldIsOurs) {
+            before.appendBuffer(raw);
+        } else {
+            held = Buffer.buffer(2 * (before.length() + raw.length()))
+                    .appendBuffer(before)
+                    .appendBuffer(raw);
+            heldIsOurs = true;
+        }
     }
 
     private boolean mustWait() {
@@ -205,7 +231,7 @@ final class Forwarding {
         Buffer bytes = held;
         held = null;
         if (ended) {
-            finish(withHead(bytes), stream && broken());
+            finish(withHead(bytes), broken());
             return;
         }
         write(withHead(bytes));
@@ -218,9 +244,9 @@ final class Forwarding {
     }
 
     /**
-     * The row is being written. What comes behind the answer's final event is little, and leaves with it in one write. Of an
-     * answer that is no stream and came whole, all but the last byte may leave now; it does where that is worth a write of
-     * its own, which on a node so busy that others wait for their rows too it is not.
+     * The row is being written. What comes behind the answer's final event is little, and leaves with it in one write; and
+     * of an answer that is no stream and came whole, all but the last byte may leave now. It does where that is worth a write of its own: on
+     * a node so busy that others wait for their rows too, it is not.
      */
     private void waitForRow() {
         Buffer whole = held;
@@ -243,7 +269,7 @@ final class Forwarding {
             return bytes;
         }
         begun = true;
-        exchange.begins(head.status());
+        exchange.begins(head);
         Buffer answerHead =
                 Octets.buffer(AnswerHead.relayed(head, exchange.client().closesAfterAnswer()));
         return bytes == null ? answerHead : Octets.joined(answerHead, bytes);
@@ -255,9 +281,12 @@ final class Forwarding {
         }
     }
 
-    /** Whether a stream ended well by its framing, but not by its events: then its end must not look like one. */
+    /** Whether it ended well by its framing, but not by what it says: then its end must not look like one. */
     private boolean broken() {
-        return !stopSeen && !errorSeen;
+        if (stream) {
+            return !stopSeen && !errorSeen;
+        }
+        return reframe && meter != null && !opaque && !finalSeen;
     }
 
     private void finish(@Nullable Buffer bytes, boolean cut) {
@@ -314,13 +343,9 @@ final class Forwarding {
         }
     }
 
-    boolean begun() {
-        return begun;
-    }
-
     /** Time has passed: a row that takes too long no longer holds the answer back. */
     void tick() {
-        if (!done && settlement != null && held != null) {
+        if (!done && settlement != null && (held != null || ended)) {
             flush();
         }
     }

@@ -2,6 +2,7 @@ package io.tidegate.edge.upstream;
 
 import io.tidegate.edge.http1.ChunkedBody;
 import io.tidegate.edge.http1.Framing;
+import io.tidegate.edge.http1.HardClose;
 import io.tidegate.edge.http1.HeadParser;
 import io.tidegate.edge.http1.HeadScanner;
 import io.tidegate.edge.http1.Octets;
@@ -11,12 +12,19 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP/1.1 connection to an upstream, which carries one exchange at a time. Used on its event loop alone.
  */
 public final class UpstreamConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
     private static final int MAX_HEAD = 256 * 1024;
+
+    /** Interim answers before the final one; more are no use to anybody. */
+    private static final int MAX_INTERIMS = 16;
+
     private static final byte[] NOTHING = {};
 
     private enum State {
@@ -38,15 +46,18 @@ public final class UpstreamConnection {
     private @Nullable ChunkedBody chunks;
     private byte[] sizeLine = NOTHING;
     private boolean paused;
+    private boolean requestSent;
+    private boolean broken;
+    private int interims;
     private long idleSinceNanos;
 
     UpstreamConnection(UpstreamPool pool, NetSocket socket) {
         this.pool = pool;
         this.socket = socket;
-        socket.handler(this::bytes);
+        socket.handler(this::received);
         // the end comes behind what was read before it, also when reading was paused; the close does not
         socket.endHandler(_ -> closed());
-        socket.exceptionHandler(_ -> {});
+        socket.exceptionHandler(_ -> broken = true);
     }
 
     /** Whether an earlier exchange used it: then it may have died unseen. */
@@ -61,11 +72,19 @@ public final class UpstreamConnection {
         head = null;
         partialHead = null;
         scanner.reset();
+        requestSent = false;
+        interims = 0;
         state = State.HEAD;
     }
 
-    /** Sends a part of the request, head and body as they shall stand on the wire. */
-    public void send(Buffer bytes) {
+    /**
+     * Sends a part of the request, head and body as they shall stand on the wire.
+     *
+     * @param last whether the request is whole with it. A connection that was answered before is not used again: the upstream
+     *     would take the next request for the rest of this one
+     */
+    public void send(Buffer bytes, boolean last) {
+        requestSent = last;
         var _ = socket.write(bytes);
     }
 
@@ -84,11 +103,11 @@ public final class UpstreamConnection {
         }
     }
 
-    /** Ends the connection at once; the handler hears nothing more. */
+    /** Ends the connection at once, and what has not left yet never leaves; the handler hears nothing more. */
     public void cancel() {
         handler = null;
         state = State.CLOSED;
-        var _ = socket.close();
+        HardClose.of(socket);
     }
 
     boolean usable() {
@@ -101,6 +120,16 @@ public final class UpstreamConnection {
 
     void idleSince(long nowNanos) {
         idleSinceNanos = nowNanos;
+    }
+
+    /** A fault in what takes the answer must not leave its exchange without an end. */
+    private void received(Buffer buffer) {
+        try {
+            bytes(buffer);
+        } catch (RuntimeException e) {
+            LOG.error("an answer could not be taken", e);
+            lose(UpstreamLoss.CLOSED);
+        }
     }
 
     private void bytes(Buffer buffer) {
@@ -146,7 +175,7 @@ public final class UpstreamConnection {
     private void headComplete(ResponseHead parsed, byte[] bytes, int end, int length) {
         partialHead = null;
         scanner.reset();
-        if (parsed.status() == 101) {
+        if (parsed.status() == 101 || (parsed.status() < 200 && ++interims > MAX_INTERIMS)) {
             lose(UpstreamLoss.NOT_HTTP);
             return;
         }
@@ -165,9 +194,12 @@ public final class UpstreamConnection {
             return;
         }
         receiver.head(parsed);
+        if (state == State.CLOSED) {
+            return;
+        }
         if (parsed.framing() instanceof Framing.None) {
             complete(Octets.buffer(bytes, end, end), end < length);
-        } else if (end < length && handler != null) {
+        } else if (end < length) {
             bodyBytes(Octets.buffer(bytes, end, length), new Octets(bytes, end, length), end);
         }
     }
@@ -181,7 +213,7 @@ public final class UpstreamConnection {
             chunkedBytes(chunks, receiver, raw, read, from);
             return;
         }
-        int end = (int) Math.min(read.to(), from + lengthLeft);
+        int end = lengthLeft < read.to() - from ? from + (int) lengthLeft : read.to();
         receiver.content(read.bytes(), from, end);
         lengthLeft -= end - from;
         if (lengthLeft == 0) {
@@ -228,19 +260,18 @@ public final class UpstreamConnection {
     private void complete(Buffer last, boolean more) {
         AnswerHandler receiver = handler;
         ResponseHead answered = head;
+        if (receiver == null || answered == null) {
+            return;
+        }
         handler = null;
-        boolean reusable = answered != null && answered.keepsAlive() && !more;
-        if (reusable) {
+        if (answered.keepsAlive() && requestSent && !more) {
             state = State.IDLE;
             resume();
             pool.giveBack(this);
         } else {
-            state = State.CLOSED;
-            var _ = socket.close();
+            cancel();
         }
-        if (receiver != null) {
-            receiver.read(last, true);
-        }
+        receiver.read(last, true);
     }
 
     private void closed() {
@@ -255,7 +286,8 @@ public final class UpstreamConnection {
         if (receiver == null) {
             return;
         }
-        boolean untilClose = was == State.BODY && answered != null && answered.framing() instanceof Framing.UntilClose;
+        boolean untilClose =
+                was == State.BODY && !broken && answered != null && answered.framing() instanceof Framing.UntilClose;
         if (untilClose) {
             receiver.read(Buffer.buffer(), true);
         } else {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -80,7 +81,9 @@ public final class UpstreamPool {
     private static NetClientOptions options(Upstream upstream, Duration connectTimeout) {
         NetClientOptions options = new NetClientOptions()
                 .setTcpNoDelay(true)
-                .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
+                .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
+                .setSslHandshakeTimeout(connectTimeout.toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         upstream.proxy().ifPresent(proxy -> options.setProxyOptions(proxyOptions(proxy)));
         if (upstream.tls()) {
             options.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");

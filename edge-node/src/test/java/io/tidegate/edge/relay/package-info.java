@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.edge.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.edge.upstream;
+
+import org.jspecify.annotations.NullMarked;
