@@ -33,6 +33,9 @@ final class Admission {
     /** A rough measure of providers' tokenizers over JSON; what it misses is corrected at the answer's first event. */
     private static final int BYTES_PER_TOKEN = 4;
 
+    /** It becomes part of a ledger row; Claude Code's are 36 characters long. */
+    private static final int LONGEST_SESSION_ID = 128;
+
     private static final long LARGEST_CONTEXT = 1_000_000;
 
     private final QuotaBook quotas;
@@ -123,6 +126,7 @@ final class Admission {
                 String session = request.head()
                         .fields()
                         .first(FieldName.SESSION_ID)
+                        .filter(id -> id.length() <= LONGEST_SESSION_ID)
                         .or(seen::session)
                         .orElse("");
                 MeteredAccount.Payer payer = new MeteredAccount.Payer(

@@ -26,6 +26,7 @@ final class BodyReader {
 
     private static final Progress MORE = new Progress.More();
     private static final int STEP = 256 * 1024;
+    private static final int MEGABYTE = 1024 * 1024;
 
     private final BodyBudget budget;
     private final long most;
@@ -91,24 +92,36 @@ final class BodyReader {
         bytes = new byte[0];
     }
 
+    /** How many bytes of it are here. */
+    int length() {
+        return length;
+    }
+
     private void append(byte[] source, int from, int to) {
         int count = to - from;
-        if (refusal != null || (length + (long) count > reserved && !reserve(Math.max(STEP, count)))) {
+        if (refusal != null || !covers(length + (long) count)) {
             return;
         }
         if (length + count > bytes.length) {
-            long room = Math.max(length + (long) count, Math.min(2L * bytes.length, Math.max(declared, reserved)));
+            long room = Math.max(length + (long) count, Math.min(2L * bytes.length, reserved));
             bytes = Arrays.copyOf(bytes, (int) room);
         }
         System.arraycopy(source, from, bytes, length, count);
         length += count;
     }
 
+    /** Whether so many bytes are reserved, or can be: in steps, and no more than one body may have. */
+    private boolean covers(long wanted) {
+        if (wanted <= reserved) {
+            return true;
+        }
+        return reserve(
+                wanted > most ? wanted - reserved : Math.min(most, Math.max(wanted, reserved + STEP)) - reserved);
+    }
+
     private boolean reserve(long more) {
-        if (reserved + more > most && length + more > most) {
-            refusal = Refusal.of(
-                    RefusalKind.BODY_TOO_LARGE,
-                    "The request is larger than " + most / (1024 * 1024) + " MB. Run /compact or send less.");
+        if (reserved + more > most) {
+            refusal = Refusal.of(RefusalKind.BODY_TOO_LARGE, tooLarge());
             return false;
         }
         if (!budget.take(more)) {
@@ -118,5 +131,10 @@ final class BodyReader {
         }
         reserved += more;
         return true;
+    }
+
+    private String tooLarge() {
+        String size = most < MEGABYTE ? most + " bytes" : most / MEGABYTE + " MB";
+        return "The request is larger than " + size + ". Run /compact or send less.";
     }
 }

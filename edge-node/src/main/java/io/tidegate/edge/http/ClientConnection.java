@@ -1,6 +1,7 @@
 package io.tidegate.edge.http;
 
 import io.tidegate.edge.http1.Framing;
+import io.tidegate.edge.http1.HardClose;
 import io.tidegate.edge.http1.HeadParser;
 import io.tidegate.edge.http1.HeadScanner;
 import io.tidegate.edge.http1.Octets;
@@ -9,6 +10,7 @@ import io.tidegate.edge.http1.RequestHead;
 import io.tidegate.edge.models.ModelCatalog;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
+import io.tidegate.edge.relay.Body;
 import io.tidegate.edge.relay.ClientSide;
 import io.tidegate.edge.relay.Exchange;
 import io.tidegate.edge.relay.ExchangeEnd;
@@ -19,12 +21,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection: reads a request, has it answered, reads the next. Requests that a client sends ahead wait
  * their turn. Used on its event loop alone.
  */
 final class ClientConnection implements ClientSide {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = {};
 
@@ -33,7 +38,13 @@ final class ClientConnection implements ClientSide {
         BODY,
         ANSWER,
         DISCARD,
-        CLOSED
+        /** It ends as soon as the client has taken what is written. */
+        CLOSING,
+        CLOSED;
+
+        boolean over() {
+            return this == CLOSING || this == CLOSED;
+        }
     }
 
     private final NetSocket socket;
@@ -45,8 +56,10 @@ final class ClientConnection implements ClientSide {
     private State state = State.HEAD;
     private byte[] unread = NOTHING;
     private long sinceNanos;
+    private long bodySinceNanos;
     private int requests;
     private boolean paused;
+    private boolean clogged;
     private boolean closing;
     private boolean answerDone;
     private boolean pumping;
@@ -74,8 +87,21 @@ final class ClientConnection implements ClientSide {
         socket.drainHandler(_ -> drained());
     }
 
-    /** Takes what was read. */
+    /** Takes what was read. A fault of ours ends the connection, and with it whatever runs: nothing is left without an end. */
     void bytes(Buffer buffer) {
+        try {
+            take(buffer);
+        } catch (RuntimeException e) {
+            broken(e);
+        }
+    }
+
+    private void broken(RuntimeException e) {
+        LOG.error("a request could not be served", e);
+        HardClose.of(socket);
+    }
+
+    private void take(Buffer buffer) {
         Octets read = Octets.of(buffer);
         switch (state) {
             case HEAD -> {
@@ -85,7 +111,7 @@ final class ClientConnection implements ClientSide {
             case BODY -> body(read.bytes(), read.from(), read.to());
             case ANSWER -> ahead(read);
             case DISCARD -> discard(read.length());
-            case CLOSED -> {}
+            case CLOSING, CLOSED -> {}
         }
     }
 
@@ -106,9 +132,22 @@ final class ClientConnection implements ClientSide {
 
     private void ahead(Octets read) {
         append(read);
-        if (unread.length > gateway.limits().aheadBytes() && !paused) {
+        if (unread.length > gateway.limits().aheadBytes()) {
+            pause();
+        }
+    }
+
+    private void pause() {
+        if (!paused) {
             paused = true;
             socket.pause();
+        }
+    }
+
+    private void resume() {
+        if (paused) {
+            paused = false;
+            socket.resume();
         }
     }
 
@@ -119,7 +158,7 @@ final class ClientConnection implements ClientSide {
         }
         pumping = true;
         try {
-            while (state == State.HEAD && unread.length > 0) {
+            while (state == State.HEAD && !clogged && unread.length > 0) {
                 int end = scanner.find(unread, unread.length);
                 if (!headFound(end)) {
                     return;
@@ -186,6 +225,7 @@ final class ClientConnection implements ClientSide {
         bodyReady = then;
         state = State.BODY;
         sinceNanos = gateway.nanoTime();
+        bodySinceNanos = sinceNanos;
         if (bytes.length > end || received.head().framing() instanceof Framing.None) {
             body(bytes, end, bytes.length);
         } else if (received.expectsContinue()) {
@@ -214,7 +254,9 @@ final class ClientConnection implements ClientSide {
                 if (end < to) {
                     unread = Arrays.copyOfRange(bytes, end, to);
                 }
-                then.complete(reader.body());
+                Body whole = reader.body();
+                received.whenDone(whole::release);
+                then.complete(whole);
             }
         }
     }
@@ -263,20 +305,27 @@ final class ClientConnection implements ClientSide {
     private void next() {
         request = null;
         exchange = null;
-        if (state == State.CLOSED) {
+        if (state.over()) {
             return;
         }
         if (closing) {
-            discardRest(0);
             close();
             return;
         }
         state = State.HEAD;
         sinceNanos = gateway.nanoTime();
-        if (paused) {
-            paused = false;
-            socket.resume();
+        if (socket.writeQueueFull()) {
+            clogged = true;
+            pause();
+        } else {
+            goOn();
         }
+    }
+
+    /** A client that takes no answers is not asked for more requests: their answers would fill our memory. */
+    private void goOn() {
+        clogged = false;
+        resume();
         pump();
     }
 
@@ -288,7 +337,7 @@ final class ClientConnection implements ClientSide {
     /** Answers the request with an answer of our own. */
     void answer(Answer answer) {
         ClientRequest received = request;
-        if (received == null || state == State.CLOSED) {
+        if (received == null || state.over()) {
             return;
         }
         closing |= gateway.draining();
@@ -301,7 +350,7 @@ final class ClientConnection implements ClientSide {
     /** Refuses the request, which was read whole, before an exchange began. */
     void refuseNow(Refusal refusal) {
         ClientRequest received = request;
-        if (received == null || state == State.CLOSED) {
+        if (received == null || state.over()) {
             return;
         }
         gateway.refused(received, refusal);
@@ -368,31 +417,34 @@ final class ClientConnection implements ClientSide {
         Exchange running = exchange;
         if (running != null) {
             running.drained();
+        } else if (clogged) {
+            sinceNanos = gateway.nanoTime();
+            goOn();
         }
     }
 
     private void send(Buffer bytes) {
-        if (state != State.CLOSED) {
+        if (!state.over()) {
             var _ = socket.write(bytes);
         }
     }
 
     /** Looks at the clock; called a few times a second. */
     void tick(long nowNanos) {
+        try {
+            look(nowNanos);
+        } catch (RuntimeException e) {
+            broken(e);
+        }
+    }
+
+    private void look(long nowNanos) {
         long waited = nowNanos - sinceNanos;
         Gateway.Limits limits = gateway.limits();
         switch (state) {
-            case HEAD -> {
-                if (unread.length > 0 && waited >= limits.headNanos()) {
-                    malformed(RefusalKind.TOO_SLOW, "The request headers did not arrive in time.");
-                } else if (unread.length == 0
-                        && (gateway.draining()
-                                || waited >= (requests == 0 ? limits.headNanos() : limits.keepAliveNanos()))) {
-                    close();
-                }
-            }
+            case HEAD -> lookAtHead(waited, limits);
             case BODY -> {
-                if (waited >= limits.bodyIdleNanos()) {
+                if (waited >= limits.bodyIdleNanos() || crawls(nowNanos - bodySinceNanos, limits)) {
                     tooSlow();
                 }
             }
@@ -406,8 +458,34 @@ final class ClientConnection implements ClientSide {
                     close();
                 }
             }
+            case CLOSING -> {
+                if (waited >= limits.stallNanos()) {
+                    HardClose.of(socket);
+                }
+            }
             case CLOSED -> {}
         }
+    }
+
+    private void lookAtHead(long waited, Gateway.Limits limits) {
+        if (clogged) {
+            if (waited >= limits.stallNanos()) {
+                HardClose.of(socket);
+            }
+        } else if (unread.length > 0) {
+            if (waited >= limits.headNanos()) {
+                malformed(RefusalKind.TOO_SLOW, "The request headers did not arrive in time.");
+            }
+        } else if (gateway.draining() || waited >= (requests == 0 ? limits.headNanos() : limits.keepAliveNanos())) {
+            close();
+        }
+    }
+
+    /** Whether a body, though it never rests for long, would hold its place and its budget for hours. */
+    private boolean crawls(long soFarNanos, Gateway.Limits limits) {
+        BodyReader reader = body;
+        long allowedNanos = reader == null ? Long.MAX_VALUE : reader.length() * limits.slowestBodyNanosPerByte();
+        return soFarNanos - limits.bodyIdleNanos() >= allowedNanos;
     }
 
     private void tooSlow() {
@@ -426,15 +504,18 @@ final class ClientConnection implements ClientSide {
         if (running != null) {
             running.shutDown();
         }
-        close();
-    }
-
-    boolean busy() {
-        return state == State.BODY || state == State.ANSWER;
+        if (socket.writeQueueFull()) {
+            HardClose.of(socket);
+        } else {
+            close();
+        }
     }
 
     private void close() {
-        if (state != State.CLOSED) {
+        if (!state.over()) {
+            state = State.CLOSING;
+            unread = NOTHING;
+            sinceNanos = gateway.nanoTime();
             var _ = socket.close();
         }
     }

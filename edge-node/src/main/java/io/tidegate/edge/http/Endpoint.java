@@ -4,6 +4,7 @@ import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the public port serves. Paths are matched as they stand, without the query. */
 enum Endpoint {
@@ -24,6 +25,13 @@ enum Endpoint {
         record Refused(Refusal refusal) implements Found {}
     }
 
+    /**
+     * What goes to the provider with our credential must not lead it elsewhere: no dot segments, no slash in any coding
+     * (RFC 3986, section 6.2.2).
+     */
+    private static final Pattern MODEL_ID =
+            Pattern.compile("(?!\\.+$)([A-Za-z0-9._:@~-]|\\[|]|%(5B|5D|3A|40)){1,200}", Pattern.CASE_INSENSITIVE);
+
     private static final List<Endpoint> ALL = List.of(values());
 
     private final String method;
@@ -37,6 +45,11 @@ enum Endpoint {
     /** Whether it is relayed to a provider. */
     boolean relayed() {
         return this == MESSAGES || this == COUNT_TOKENS || this == MODELS || this == MODEL;
+    }
+
+    /** Whether its requests have a body. */
+    boolean takesBody() {
+        return method.equals("POST");
     }
 
     /** Whether it answers anybody, without a key. */
@@ -60,7 +73,8 @@ enum Endpoint {
 
     private boolean isAt(String asked) {
         return this == MODEL
-                ? asked.startsWith(path) && asked.length() > path.length() && asked.indexOf('/', path.length()) < 0
+                ? asked.startsWith(path)
+                        && MODEL_ID.matcher(asked.substring(path.length())).matches()
                 : asked.equals(path);
     }
 

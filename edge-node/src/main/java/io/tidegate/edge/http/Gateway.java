@@ -5,8 +5,13 @@ import io.tidegate.edge.auth.ActiveKey;
 import io.tidegate.edge.auth.Authentication;
 import io.tidegate.edge.auth.Authenticator;
 import io.tidegate.edge.auth.ClientAddress;
+import io.tidegate.edge.auth.Lane;
+import io.tidegate.edge.auth.Slot;
+import io.tidegate.edge.auth.SlotResult;
 import io.tidegate.edge.http1.FieldName;
 import io.tidegate.edge.http1.Fields;
+import io.tidegate.edge.http1.Framing;
+import io.tidegate.edge.http1.RequestHead;
 import io.tidegate.edge.models.ModelCatalog;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
@@ -51,6 +56,8 @@ final class Gateway {
      *
      * @param aheadBytes of further requests that are kept while one is answered
      * @param discardBytes and {@code discardNanos}: how much of a refused request is read and thrown away
+     * @param slowestBodyNanosPerByte how slowly a whole body may arrive, once {@code bodyIdleNanos} have passed
+     * @param stallNanos for a client to take what was written to it
      */
     record Limits(
             int headerBytes,
@@ -60,7 +67,9 @@ final class Gateway {
             long discardNanos,
             long headNanos,
             long bodyIdleNanos,
-            long keepAliveNanos) {}
+            long slowestBodyNanosPerByte,
+            long keepAliveNanos,
+            long stallNanos) {}
 
     /** What a gateway works with. */
     record Parts(
@@ -87,9 +96,20 @@ final class Gateway {
     Next head(ClientRequest request, ClientConnection connection) {
         return switch (Endpoint.find(request.head().method(), request.head().path())) {
             case Endpoint.Found.Refused(Refusal refusal) -> new Next.Refused(refusal);
-            case Endpoint.Found.Served(Endpoint endpoint) ->
-                endpoint.open() ? openAnswer(endpoint, connection) : keyed(endpoint, request, connection);
+            case Endpoint.Found.Served(Endpoint endpoint) -> {
+                if (!endpoint.takesBody() && !(request.head().framing() instanceof Framing.None)) {
+                    yield new Next.Refused(unwantedBody(request.head()));
+                }
+                yield endpoint.open() ? openAnswer(endpoint, connection) : keyed(endpoint, request, connection);
+            }
         };
+    }
+
+    /** A body that nobody reads would be taken for the next request. */
+    private static Refusal unwantedBody(RequestHead head) {
+        return Refusal.of(
+                RefusalKind.BODY_INVALID,
+                head.method() + " " + head.path() + " takes no request body. Send it without one.");
     }
 
     private Next openAnswer(Endpoint endpoint, ClientConnection connection) {
@@ -132,13 +152,21 @@ final class Gateway {
         return switch (endpoint) {
             case MESSAGES -> exchange(request, body -> parts.admission.messages(request, body, key, connection));
             case COUNT_TOKENS -> exchange(request, body -> parts.admission.countTokens(request, body, key, connection));
-            case MODELS, MODEL -> {
-                parts.models.find(request.head(), key).onSuccess(connection::models);
-                yield ANSWERING;
-            }
+            case MODELS, MODEL -> models(request, key, connection);
             case USAGE -> later(parts.own.usage(key), connection);
             case USER -> later(parts.own.user(key), connection);
             case HEALTH, ROOT, HELLO -> throw new IllegalStateException(endpoint + " needs no key");
+        };
+    }
+
+    private Next models(ClientRequest request, ActiveKey key, ClientConnection connection) {
+        return switch (key.enter(Lane.COUNT_TOKENS, parts.clock.millis())) {
+            case SlotResult.Refused(Refusal refusal) -> new Next.Refused(refusal);
+            case SlotResult.Entered(Slot slot) -> {
+                request.whenDone(slot::release);
+                parts.models.find(request.head(), key).onSuccess(connection::models);
+                yield ANSWERING;
+            }
         };
     }
 

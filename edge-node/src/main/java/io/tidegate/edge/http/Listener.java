@@ -82,11 +82,6 @@ final class Listener extends AbstractVerticle {
         return server == null ? 0 : server.actualPort();
     }
 
-    /** Cuts what still runs. To be called on the listener's event loop. */
-    public void shutDown() {
-        new ArrayList<>(connections).forEach(ClientConnection::shutDown);
-    }
-
     private void accept(Gateway gateway, NetSocket socket) {
         InetAddress peer = InetAddress.ofLiteral(socket.remoteAddress().hostAddress());
         if (!load.connected()) {

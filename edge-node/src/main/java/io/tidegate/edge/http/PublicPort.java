@@ -34,6 +34,9 @@ public final class PublicPort {
     private static final int DISCARD_BYTES = 2 * 1024 * 1024;
     private static final Duration DISCARD_TIME = Duration.ofSeconds(2);
 
+    /** 8 KiB in a second: a turn of Claude Code takes a quarter of a minute so, and 32 MB an hour. */
+    private static final long SLOWEST_BODY_NANOS_PER_BYTE = 1_000_000_000L / (8 * 1024);
+
     /**
      * What all listeners share.
      *
@@ -138,6 +141,8 @@ public final class PublicPort {
                 DISCARD_TIME.toNanos(),
                 timeouts.head().toNanos(),
                 timeouts.bodyIdle().toNanos(),
-                timeouts.keepAlive().toNanos());
+                SLOWEST_BODY_NANOS_PER_BYTE,
+                timeouts.keepAlive().toNanos(),
+                timeouts.clientStall().toNanos());
     }
 }

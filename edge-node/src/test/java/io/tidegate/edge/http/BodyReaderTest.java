@@ -1,0 +1,129 @@
+package io.tidegate.edge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.edge.http1.Framing;
+import io.tidegate.edge.refusal.RefusalKind;
+import io.tidegate.edge.relay.Body;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** A body is read whole, within its own limit and the node's budget, and gives back all that it took. */
+class BodyReaderTest {
+    private static final int LIMIT = 1000;
+
+    private final BodyBudget budget = new BodyBudget(10_000);
+
+    private BodyReader reader(Framing framing) {
+        return BodyReader.of(framing, budget, LIMIT);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] chunk(int size) {
+        return bytes(Integer.toHexString(size) + "\r\n" + "x".repeat(size) + "\r\n");
+    }
+
+    @Test
+    void readsADeclaredLengthByteByByte() {
+        BodyReader reader = reader(new Framing.Length(5));
+        assertThat(reader.begin()).isEmpty();
+        byte[] wire = bytes("hello");
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(reader.read(wire, i, i + 1)).isInstanceOf(BodyReader.Progress.More.class);
+        }
+
+        assertThat(reader.read(wire, 4, 5)).isEqualTo(new BodyReader.Progress.Complete(5));
+        assertThat(reader.body().bytes()).isEqualTo(wire);
+    }
+
+    @Test
+    void leavesTheNextRequestAlone() {
+        BodyReader reader = reader(new Framing.Length(5));
+        reader.begin();
+
+        assertThat(reader.read(bytes("##helloGET /"), 2, 12)).isEqualTo(new BodyReader.Progress.Complete(7));
+        assertThat(reader.body().bytes()).isEqualTo(bytes("hello"));
+    }
+
+    @Test
+    void takesADeclaredLengthOfTheBudgetAtOnceAndGivesItBackOnce() {
+        BodyReader reader = reader(new Framing.Length(5));
+        reader.begin();
+        assertThat(budget.taken()).isEqualTo(5);
+        reader.read(bytes("hello"), 0, 5);
+        Body body = reader.body();
+
+        body.release();
+        body.release();
+
+        assertThat(budget.taken()).isZero();
+        assertThat(body.bytes()).isEmpty();
+    }
+
+    @Test
+    void givesBackOnceWhenItIsDiscarded() {
+        BodyReader reader = reader(new Framing.Length(5));
+        reader.begin();
+
+        reader.discard();
+        reader.discard();
+
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void refusesADeclaredLengthOverTheLimitBeforeAByteIsRead() {
+        BodyReader reader = reader(new Framing.Length(LIMIT + 1));
+
+        assertThat(reader.begin()).hasValueSatisfying(r -> assertThat(r.kind()).isEqualTo(RefusalKind.BODY_TOO_LARGE));
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void refusesWhatTheBudgetDoesNotHold() {
+        BodyBudget small = new BodyBudget(800);
+        BodyReader first = BodyReader.of(new Framing.Length(500), small, LIMIT);
+        first.begin();
+        BodyReader second = BodyReader.of(new Framing.Length(500), small, LIMIT);
+
+        assertThat(second.begin()).hasValueSatisfying(r -> {
+            assertThat(r.kind()).isEqualTo(RefusalKind.OVERLOADED);
+            assertThat(r.retryAfterSeconds()).isPresent();
+        });
+        assertThat(small.taken()).isEqualTo(500);
+    }
+
+    @Test
+    void readsChunksUpToTheLimitAndNotBeyond() {
+        BodyReader reader = reader(new Framing.Chunked());
+        reader.begin();
+        byte[] most = chunk(LIMIT - 1);
+        byte[] one = chunk(1);
+
+        assertThat(reader.read(most, 0, most.length)).isInstanceOf(BodyReader.Progress.More.class);
+        assertThat(reader.read(one, 0, one.length)).isInstanceOf(BodyReader.Progress.More.class);
+        assertThat(budget.taken()).isEqualTo(LIMIT);
+
+        assertThat(reader.read(one, 0, one.length))
+                .isInstanceOfSatisfying(
+                        BodyReader.Progress.Refused.class,
+                        refused -> assertThat(refused.refusal().kind()).isEqualTo(RefusalKind.BODY_TOO_LARGE));
+        reader.discard();
+        assertThat(budget.taken()).isZero();
+    }
+
+    @Test
+    void refusesWhatIsNotInChunks() {
+        BodyReader reader = reader(new Framing.Chunked());
+        reader.begin();
+
+        assertThat(reader.read(bytes("hello"), 0, 5))
+                .isInstanceOfSatisfying(
+                        BodyReader.Progress.Refused.class,
+                        refused -> assertThat(refused.refusal().kind()).isEqualTo(RefusalKind.MALFORMED_HTTP));
+    }
+}

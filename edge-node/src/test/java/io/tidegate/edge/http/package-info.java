@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.edge.http;
+
+import org.jspecify.annotations.NullMarked;
