@@ -92,7 +92,7 @@ class UpstreamWayTest {
                     new UpstreamPool(vertx, upstream, Duration.ofSeconds(10), Duration.ofSeconds(10), System::nanoTime);
             pool.acquire().onFailure(answer::tryFail).onSuccess(connection -> {
                 connection.begin(new Collected(answer));
-                connection.send(Buffer.buffer("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n"));
+                connection.send(Buffer.buffer("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n"), true);
             });
         });
         return await(answer.future());
