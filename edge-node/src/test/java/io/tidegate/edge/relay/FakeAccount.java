@@ -94,6 +94,11 @@ final class FakeAccount implements Account {
             return durable;
         }
 
+        @Override
+        public boolean crowded() {
+            return true;
+        }
+
         private static Future<Void> pending(List<Promise<Void>> list) {
             Promise<Void> promise = Promise.promise();
             list.add(promise);
