@@ -5,6 +5,7 @@ import io.tidegate.edge.http1.HeadWriter;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -30,11 +31,12 @@ record Answer(int status, byte[] json, Map<String, String> fields) {
         RefusalKind kind = refusal.kind();
         String json = "{\"type\":\"error\",\"error\":{\"type\":\"" + kind.errorType() + "\",\"message\":\""
                 + escaped(refusal.message()) + "\"},\"request_id\":\"" + escaped(requestId) + "\"}";
-        Map<String, String> fields = new java.util.LinkedHashMap<>();
+        Map<String, String> fields = new LinkedHashMap<>();
         if (kind.retry() == RefusalKind.Retry.NO) {
             fields.put("x-should-retry", "false");
         }
         refusal.retryAfterSeconds().ifPresent(seconds -> fields.put("retry-after", Integer.toString(seconds)));
+        refusal.allow().ifPresent(methods -> fields.put("allow", methods));
         return new Answer(kind.status(), json.getBytes(StandardCharsets.UTF_8), fields);
     }
 

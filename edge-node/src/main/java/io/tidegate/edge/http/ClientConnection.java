@@ -7,7 +7,6 @@ import io.tidegate.edge.http1.HeadScanner;
 import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.Parsed;
 import io.tidegate.edge.http1.RequestHead;
-import io.tidegate.edge.models.ModelCatalog;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
 import io.tidegate.edge.relay.Body;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection implements ClientSide {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NOTHING = {};
 
     private enum State {
         HEAD,
@@ -51,10 +49,9 @@ final class ClientConnection implements ClientSide {
     private final InetAddress address;
     private final Gateway gateway;
     private final Consumer<ClientConnection> onClosed;
-    private final HeadScanner scanner = new HeadScanner();
+    private final UnreadBytes unread = new UnreadBytes();
 
     private State state = State.HEAD;
-    private byte[] unread = NOTHING;
     private long sinceNanos;
     private long bodySinceNanos;
     private int requests;
@@ -116,23 +113,15 @@ final class ClientConnection implements ClientSide {
     }
 
     private void append(Octets read) {
-        if (unread.length == 0) {
-            if (state == State.HEAD) {
-                sinceNanos = gateway.nanoTime();
-            }
-            unread = read.from() == 0 && read.to() == read.bytes().length
-                    ? read.bytes()
-                    : Arrays.copyOfRange(read.bytes(), read.from(), read.to());
-            return;
+        if (unread.isEmpty() && state == State.HEAD) {
+            sinceNanos = gateway.nanoTime();
         }
-        int before = unread.length;
-        unread = Arrays.copyOf(unread, before + read.length());
-        System.arraycopy(read.bytes(), read.from(), unread, before, read.length());
+        unread.append(read);
     }
 
     private void ahead(Octets read) {
         append(read);
-        if (unread.length > gateway.limits().aheadBytes()) {
+        if (unread.length() > gateway.limits().aheadBytes()) {
             pause();
         }
     }
@@ -158,9 +147,8 @@ final class ClientConnection implements ClientSide {
         }
         pumping = true;
         try {
-            while (state == State.HEAD && !clogged && unread.length > 0) {
-                int end = scanner.find(unread, unread.length);
-                if (!headFound(end)) {
+            while (state == State.HEAD && !clogged && !unread.isEmpty()) {
+                if (!headFound(unread.findHead())) {
                     return;
                 }
             }
@@ -171,7 +159,7 @@ final class ClientConnection implements ClientSide {
 
     private boolean headFound(int end) {
         int limit = gateway.limits().headerBytes();
-        if (end > limit || (end == HeadScanner.NEED_MORE && unread.length > limit)) {
+        if (end > limit || (end == HeadScanner.NEED_MORE && unread.length() > limit)) {
             malformed(RefusalKind.HEADERS_TOO_LARGE, "The request headers are larger than " + limit + " bytes.");
         } else if (end == HeadScanner.BARE_LINE_FEED) {
             malformed(RefusalKind.MALFORMED_HTTP, "The request is not valid HTTP: a line ends without CR LF.");
@@ -182,15 +170,13 @@ final class ClientConnection implements ClientSide {
     }
 
     private void parse(int end) {
-        scanner.reset();
-        switch (HeadParser.request(Arrays.copyOf(unread, end))) {
+        byte[] bytes = unread.take();
+        switch (HeadParser.request(Arrays.copyOf(bytes, end))) {
             case Parsed.Malformed<RequestHead>(String why) ->
                 malformed(RefusalKind.MALFORMED_HTTP, "The request is not valid HTTP: " + why + ".");
             case Parsed.Complete<RequestHead>(RequestHead head) -> {
                 requests++;
                 closing = !head.keepsAlive();
-                byte[] bytes = unread;
-                unread = NOTHING;
                 begin(new ClientRequest(head, address, gateway.newRequestId(), gateway.nanoTime()), bytes, end);
             }
         }
@@ -201,7 +187,7 @@ final class ClientConnection implements ClientSide {
         state = State.ANSWER;
         answerDone = false;
         if (received.head().framing() instanceof Framing.None) {
-            unread = end < bytes.length ? Arrays.copyOfRange(bytes, end, bytes.length) : NOTHING;
+            unread.putBack(bytes, end, bytes.length);
         }
         switch (gateway.head(received, this)) {
             case Gateway.Next.Answering() -> {}
@@ -251,9 +237,7 @@ final class ClientConnection implements ClientSide {
             case BodyReader.Progress.Complete(int end) -> {
                 body = null;
                 state = State.ANSWER;
-                if (end < to) {
-                    unread = Arrays.copyOfRange(bytes, end, to);
-                }
+                unread.putBack(bytes, end, to);
                 Body whole = reader.body();
                 received.whenDone(whole::release);
                 then.complete(whole);
@@ -280,7 +264,7 @@ final class ClientConnection implements ClientSide {
         Refusal refusal = Refusal.of(kind, message);
         gateway.refused(received, refusal);
         send(received.refusal(refusal, true));
-        discardRest(unread.length);
+        discardRest(unread.length());
     }
 
     /**
@@ -288,7 +272,7 @@ final class ClientConnection implements ClientSide {
      * client would see that instead of our words.
      */
     private void discardRest(int already) {
-        unread = NOTHING;
+        unread.clear();
         state = State.DISCARD;
         sinceNanos = gateway.nanoTime();
         discarded = 0;
@@ -356,14 +340,6 @@ final class ClientConnection implements ClientSide {
         gateway.refused(received, refusal);
         refuse(refusal);
         next();
-    }
-
-    /** Answers with what the model catalog found. */
-    void models(ModelCatalog.Found found) {
-        switch (found) {
-            case ModelCatalog.Found.Listed(int status, byte[] json) -> answer(Answer.json(status, json));
-            case ModelCatalog.Found.Refused(Refusal refusal) -> refuseNow(refusal);
-        }
     }
 
     @Override
@@ -472,7 +448,7 @@ final class ClientConnection implements ClientSide {
             if (waited >= limits.stallNanos()) {
                 HardClose.of(socket);
             }
-        } else if (unread.length > 0) {
+        } else if (!unread.isEmpty()) {
             if (waited >= limits.headNanos()) {
                 malformed(RefusalKind.TOO_SLOW, "The request headers did not arrive in time.");
             }
@@ -514,7 +490,7 @@ final class ClientConnection implements ClientSide {
     private void close() {
         if (!state.over()) {
             state = State.CLOSING;
-            unread = NOTHING;
+            unread.clear();
             sinceNanos = gateway.nanoTime();
             var _ = socket.close();
         }

@@ -66,9 +66,12 @@ enum Endpoint {
         boolean head = method.equals("HEAD") && endpoint.method.equals("GET");
         return method.equals(endpoint.method) || head
                 ? new Found.Served(endpoint)
-                : new Found.Refused(Refusal.of(
-                        RefusalKind.METHOD_NOT_ALLOWED,
-                        path + " takes " + endpoint.method + ", not " + printable(method) + "."));
+                : new Found.Refused(Refusal.methodNotAllowed(
+                        path + " takes " + endpoint.method + ", not " + printable(method) + ".", endpoint.allow()));
+    }
+
+    private String allow() {
+        return method.equals("GET") ? "GET, HEAD" : method;
     }
 
     private boolean isAt(String asked) {

@@ -164,10 +164,17 @@ final class Gateway {
             case SlotResult.Refused(Refusal refusal) -> new Next.Refused(refusal);
             case SlotResult.Entered(Slot slot) -> {
                 request.whenDone(slot::release);
-                parts.models.find(request.head(), key).onSuccess(connection::models);
+                parts.models.find(request.head(), key).onSuccess(found -> answer(found, connection));
                 yield ANSWERING;
             }
         };
+    }
+
+    private static void answer(ModelCatalog.Found found, ClientConnection connection) {
+        switch (found) {
+            case ModelCatalog.Found.Listed(int status, byte[] json) -> connection.answer(Answer.json(status, json));
+            case ModelCatalog.Found.Refused(Refusal refusal) -> connection.refuseNow(refusal);
+        }
     }
 
     private Next exchange(ClientRequest request, BodyReady then) {

@@ -2,12 +2,14 @@ package io.tidegate.edge.http;
 
 import io.tidegate.common.config.Cidr;
 import io.tidegate.edge.auth.ClientAddress;
+import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
 import io.tidegate.edge.relay.Routes;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,7 @@ final class Listener extends AbstractVerticle {
     private final boolean proxyProtocol;
     private final List<Cidr> trustedProxies;
     private final NodeLoad load;
-    private final Function<io.vertx.core.Vertx, Wiring> wire;
+    private final Function<Vertx, Wiring> wire;
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
 
     private @Nullable Wiring wiring;
@@ -46,7 +49,7 @@ final class Listener extends AbstractVerticle {
             boolean proxyProtocol,
             List<Cidr> trustedProxies,
             NodeLoad load,
-            Function<io.vertx.core.Vertx, Wiring> wire) {
+            Function<Vertx, Wiring> wire) {
         this.options = options;
         this.proxyProtocol = proxyProtocol;
         this.trustedProxies = trustedProxies;
@@ -88,16 +91,17 @@ final class Listener extends AbstractVerticle {
             Refusal full = Refusal.retryAfter(
                     RefusalKind.OVERLOADED, "The gateway has too many connections. Claude Code tries again.", 2);
             String id = gateway.newRequestId();
-            var _ = socket.write(io.tidegate.edge.http1.Octets.buffer(
-                            Answer.refusal(full, id).toBytes(id, true, true)))
+            var _ = socket.write(Octets.buffer(Answer.refusal(full, id).toBytes(id, true, true)))
                     .eventually(socket::close)
                     .onComplete(_ -> load.disconnected());
             return;
         }
         if (proxyProtocol && ClientAddress.isTrusted(peer, trustedProxies)) {
             ProxyPreface.read(
+                    vertx,
                     socket,
                     peer,
+                    TimeUnit.NANOSECONDS.toMillis(gateway.limits().headNanos()),
                     (address, first) -> {
                         ClientConnection connection = connected(gateway, socket, address);
                         connection.bytes(first);

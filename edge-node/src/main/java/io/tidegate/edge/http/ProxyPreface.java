@@ -2,6 +2,8 @@ package io.tidegate.edge.http;
 
 import io.tidegate.edge.auth.ProxyHeader;
 import io.tidegate.edge.auth.ProxyProtocol;
+import io.tidegate.edge.http1.HardClose;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
@@ -28,12 +30,24 @@ final class ProxyPreface {
         this.then = then;
     }
 
-    /** Reads the preface; {@code gone} runs when the connection ends before it is handed on. */
-    static void read(NetSocket socket, InetAddress peer, Then then, Runnable gone) {
-        ProxyPreface preface = new ProxyPreface(socket, peer, then);
+    /**
+     * Reads the preface.
+     *
+     * @param within milliseconds; a connection that has not sent it by then is closed
+     * @param gone runs when the connection ends before it is handed on
+     */
+    static void read(Vertx vertx, NetSocket socket, InetAddress peer, long within, Then then, Runnable gone) {
+        long deadline = vertx.setTimer(within, _ -> HardClose.of(socket));
+        ProxyPreface preface = new ProxyPreface(socket, peer, (client, unread) -> {
+            vertx.cancelTimer(deadline);
+            then.go(client, unread);
+        });
         socket.handler(preface::bytes);
         socket.exceptionHandler(_ -> {});
-        socket.closeHandler(_ -> gone.run());
+        socket.closeHandler(_ -> {
+            vertx.cancelTimer(deadline);
+            gone.run();
+        });
     }
 
     private void bytes(Buffer buffer) {

@@ -62,7 +62,7 @@ final class Attempt implements AnswerHandler {
         });
         connecting.onComplete(result -> {
             if (result.failed()) {
-                end(neverSent(), new AttemptEnd.NoConnection());
+                end(neverSent(), new AttemptEnd.NoConnection(rootOf(result.cause())));
                 return;
             }
             UpstreamConnection made = result.result();
@@ -74,6 +74,15 @@ final class Attempt implements AnswerHandler {
             made.begin(this);
             send();
         });
+    }
+
+    /** What lies below is what an operator can act on: an unknown authority, a refused connection. */
+    private static String rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     /** Sends what may be sent: all but the end before the row is durable, the rest after. */

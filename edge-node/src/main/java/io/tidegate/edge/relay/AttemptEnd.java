@@ -4,8 +4,8 @@ import io.tidegate.edge.http1.ResponseHead;
 
 /** How an attempt ended that forwarded nothing, so that another may follow. */
 sealed interface AttemptEnd {
-    /** There was no connection. */
-    record NoConnection() implements AttemptEnd {}
+    /** There was no connection; why, for the log. */
+    record NoConnection(String why) implements AttemptEnd {}
 
     /**
      * The connection ended before the answer's head.

@@ -108,7 +108,7 @@ public final class Exchange {
                         RefusalKind.LEDGER_DOWN,
                         "The gateway can't record requests right now. Claude Code tries again by itself.",
                         jitter());
-            case AttemptEnd.NoConnection() -> failed(0, "no connection");
+            case AttemptEnd.NoConnection(String why) -> failed(0, "no connection: " + why);
             case AttemptEnd.Lost lost -> lost(lost);
             case AttemptEnd.EmptyStream() -> unanswered("the answer ended before its first event");
             case AttemptEnd.OverloadedFirst() -> failed(0, "overloaded");

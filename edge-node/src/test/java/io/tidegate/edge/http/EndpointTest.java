@@ -49,6 +49,16 @@ class EndpointTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"GET; /v1/messages; POST", "POST; /v1/models; GET, HEAD"})
+    void namesTheMethodsThatAPathTakes(String method, String path, String allow) {
+        Refusal refusal = refusal(method, path);
+
+        assertThat(Answer.refusal(refusal, "req_1").fields()).containsEntry("allow", allow);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "..",
