@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,8 +77,8 @@ class UpstreamWayTest {
 
         assertThat(ask(upstream(way, Optional.of(certificate.certificate())))).isEqualTo("hello");
         assertThat(tunnelled).containsExactly("CONNECT localhost:" + provider.actualPort() + " HTTP/1.1");
-        assertThatThrownBy(() -> ask(upstream(way, Optional.empty())))
-                .hasStackTraceContaining("unable to find valid certification path");
+        // through a tunnel the close may be seen before the reason of it is
+        assertThatThrownBy(() -> ask(upstream(way, Optional.empty()))).hasCauseInstanceOf(SSLHandshakeException.class);
     }
 
     private Upstream upstream(Optional<URI> proxy, Optional<Path> ca) {
