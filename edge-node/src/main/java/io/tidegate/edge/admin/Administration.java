@@ -1,5 +1,6 @@
 package io.tidegate.edge.admin;
 
+import io.tidegate.common.api.ApiRoute;
 import io.tidegate.edge.auth.Directory;
 import io.tidegate.edge.auth.KeyIndex;
 import io.tidegate.edge.quota.Quotas;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 
 /** All that an operator may do under {@code /admin/v1}: the operations of the OpenAPI document. */
 public final class Administration {
-    private final List<AdminRoute> routes;
+    private final List<ApiRoute> routes;
 
     /** The operations on these users, keys and quotas. */
     public Administration(Directory directory, KeyIndex index, Quotas quotas, UsageView views, InstantSource clock) {
@@ -24,7 +25,7 @@ public final class Administration {
                 .toList();
     }
 
-    List<AdminRoute> routes() {
+    List<ApiRoute> routes() {
         return routes;
     }
 }

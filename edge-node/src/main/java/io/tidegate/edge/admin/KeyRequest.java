@@ -1,10 +1,13 @@
 package io.tidegate.edge.admin;
 
+import io.tidegate.common.api.Answer;
+import io.tidegate.common.api.Input;
+import io.tidegate.common.api.Reading;
 import io.tidegate.common.config.Cidr;
-import io.tidegate.edge.auth.ClientRule;
-import io.tidegate.edge.auth.KeyRules;
-import io.tidegate.edge.auth.ModelRule;
-import io.tidegate.edge.auth.User;
+import io.tidegate.common.directory.ClientRule;
+import io.tidegate.common.directory.KeyRules;
+import io.tidegate.common.directory.ModelRule;
+import io.tidegate.common.directory.User;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

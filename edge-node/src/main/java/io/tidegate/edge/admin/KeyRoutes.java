@@ -1,13 +1,16 @@
 package io.tidegate.edge.admin;
 
+import io.tidegate.common.api.Answer;
+import io.tidegate.common.api.ApiRoute;
+import io.tidegate.common.api.Input;
+import io.tidegate.common.directory.KeyChange;
+import io.tidegate.common.directory.KeyJson;
+import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.KeyState;
+import io.tidegate.common.directory.NewKey;
+import io.tidegate.common.directory.User;
 import io.tidegate.edge.auth.Directory;
-import io.tidegate.edge.auth.KeyChange;
 import io.tidegate.edge.auth.KeyIndex;
-import io.tidegate.edge.auth.KeyRecord;
-import io.tidegate.edge.auth.KeyState;
-import io.tidegate.edge.auth.NewKey;
-import io.tidegate.edge.auth.User;
-import io.tidegate.edge.usage.KeyJson;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -40,15 +43,15 @@ final class KeyRoutes {
         this.clock = clock;
     }
 
-    List<AdminRoute> routes() {
+    List<ApiRoute> routes() {
         return List.of(
-                new AdminRoute(HttpMethod.POST, ALL, this::create),
-                new AdminRoute(HttpMethod.GET, ALL, this::list),
-                new AdminRoute(HttpMethod.GET, ONE, this::show),
-                new AdminRoute(HttpMethod.POST, ONE + "/revoke", context -> change(context, KeyState.REVOKED)),
-                new AdminRoute(HttpMethod.POST, ONE + "/disable", context -> change(context, KeyState.DISABLED)),
-                new AdminRoute(HttpMethod.POST, ONE + "/enable", context -> change(context, KeyState.ACTIVE)),
-                new AdminRoute(HttpMethod.POST, ONE + "/rotate", this::rotate));
+                new ApiRoute(HttpMethod.POST, ALL, this::create),
+                new ApiRoute(HttpMethod.GET, ALL, this::list),
+                new ApiRoute(HttpMethod.GET, ONE, this::show),
+                new ApiRoute(HttpMethod.POST, ONE + "/revoke", context -> change(context, KeyState.REVOKED)),
+                new ApiRoute(HttpMethod.POST, ONE + "/disable", context -> change(context, KeyState.DISABLED)),
+                new ApiRoute(HttpMethod.POST, ONE + "/enable", context -> change(context, KeyState.ACTIVE)),
+                new ApiRoute(HttpMethod.POST, ONE + "/rotate", this::rotate));
     }
 
     private Future<Answer> create(RoutingContext context) {

@@ -1,5 +1,7 @@
 package io.tidegate.edge.admin;
 
+import io.tidegate.common.api.Answer;
+import io.tidegate.common.api.ApiRoute;
 import io.tidegate.common.config.Secret;
 import io.tidegate.common.sqlite.DatabaseUnavailable;
 import io.vertx.core.Future;
@@ -80,7 +82,7 @@ public final class OperatorServer {
         return router;
     }
 
-    private void mount(Router router, AdminRoute route) {
+    private void mount(Router router, ApiRoute route) {
         Route mounted = router.route(route.method(), route.routerPath());
         mounted.handler(context -> route.handler()
                 .apply(context)

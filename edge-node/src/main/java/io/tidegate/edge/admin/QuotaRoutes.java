@@ -1,8 +1,12 @@
 package io.tidegate.edge.admin;
 
-import io.tidegate.edge.auth.User;
-import io.tidegate.edge.quota.QuotaLimits;
-import io.tidegate.edge.quota.QuotaWindow;
+import io.tidegate.common.api.Answer;
+import io.tidegate.common.api.ApiRoute;
+import io.tidegate.common.api.Input;
+import io.tidegate.common.api.Reading;
+import io.tidegate.common.directory.User;
+import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.edge.quota.Quotas;
 import io.tidegate.edge.usage.UsageView;
 import io.vertx.core.Future;
@@ -28,12 +32,12 @@ final class QuotaRoutes {
         this.users = users;
     }
 
-    List<AdminRoute> routes() {
+    List<ApiRoute> routes() {
         return List.of(
-                new AdminRoute(HttpMethod.GET, ALL, this::list),
-                new AdminRoute(HttpMethod.PUT, ALL, this::set),
-                new AdminRoute(HttpMethod.DELETE, ALL, this::remove),
-                new AdminRoute(HttpMethod.POST, ALL + "/reset", this::reset));
+                new ApiRoute(HttpMethod.GET, ALL, this::list),
+                new ApiRoute(HttpMethod.PUT, ALL, this::set),
+                new ApiRoute(HttpMethod.DELETE, ALL, this::remove),
+                new ApiRoute(HttpMethod.POST, ALL + "/reset", this::reset));
     }
 
     private Future<Answer> list(RoutingContext context) {

@@ -1,6 +1,10 @@
 package io.tidegate.edge.admin;
 
-import io.tidegate.edge.auth.User;
+import io.tidegate.common.api.Answer;
+import io.tidegate.common.api.ApiRoute;
+import io.tidegate.common.api.Input;
+import io.tidegate.common.api.Reading;
+import io.tidegate.common.directory.User;
 import io.tidegate.edge.usage.UsagePeriod;
 import io.tidegate.edge.usage.UsageView;
 import io.vertx.core.Future;
@@ -26,8 +30,8 @@ final class UsageRoutes {
         this.users = users;
     }
 
-    List<AdminRoute> routes() {
-        return List.of(new AdminRoute(HttpMethod.GET, PATH, this::list));
+    List<ApiRoute> routes() {
+        return List.of(new ApiRoute(HttpMethod.GET, PATH, this::list));
     }
 
     private Future<Answer> list(RoutingContext context) {

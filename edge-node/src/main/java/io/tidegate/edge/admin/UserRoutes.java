@@ -1,9 +1,14 @@
 package io.tidegate.edge.admin;
 
+import io.tidegate.common.api.Answer;
+import io.tidegate.common.api.ApiRoute;
+import io.tidegate.common.api.Input;
+import io.tidegate.common.api.Reading;
+import io.tidegate.common.api.Zones;
+import io.tidegate.common.directory.User;
+import io.tidegate.common.directory.UserCreation;
+import io.tidegate.common.directory.UserJson;
 import io.tidegate.edge.auth.Directory;
-import io.tidegate.edge.auth.User;
-import io.tidegate.edge.auth.UserCreation;
-import io.tidegate.edge.usage.UserJson;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -27,12 +32,12 @@ final class UserRoutes {
         this.users = users;
     }
 
-    List<AdminRoute> routes() {
+    List<ApiRoute> routes() {
         return List.of(
-                new AdminRoute(HttpMethod.POST, ALL, this::create),
-                new AdminRoute(HttpMethod.GET, ALL, this::list),
-                new AdminRoute(HttpMethod.GET, ONE, this::show),
-                new AdminRoute(HttpMethod.PATCH, ONE, this::change));
+                new ApiRoute(HttpMethod.POST, ALL, this::create),
+                new ApiRoute(HttpMethod.GET, ALL, this::list),
+                new ApiRoute(HttpMethod.GET, ONE, this::show),
+                new ApiRoute(HttpMethod.PATCH, ONE, this::change));
     }
 
     private Future<Answer> create(RoutingContext context) {

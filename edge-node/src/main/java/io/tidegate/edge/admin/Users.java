@@ -1,7 +1,10 @@
 package io.tidegate.edge.admin;
 
+import io.tidegate.common.api.Answer;
+import io.tidegate.common.api.Closest;
+import io.tidegate.common.api.Reading;
+import io.tidegate.common.directory.User;
 import io.tidegate.edge.auth.KeyIndex;
-import io.tidegate.edge.auth.User;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,10 @@
 package io.tidegate.edge.auth;
 
+import io.tidegate.common.directory.Client;
+import io.tidegate.common.directory.ClientRule;
+import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.ModelRule;
+import io.tidegate.common.directory.User;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
 import java.net.InetAddress;

@@ -1,5 +1,7 @@
 package io.tidegate.edge.auth;
 
+import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.RotatedSecret;
 import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.key.SecretHash;
 import io.tidegate.edge.refusal.Refusal;

@@ -1,5 +1,13 @@
 package io.tidegate.edge.auth;
 
+import io.tidegate.common.directory.KeyChange;
+import io.tidegate.common.directory.KeyMint;
+import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.KeyRules;
+import io.tidegate.common.directory.KeyState;
+import io.tidegate.common.directory.NewKey;
+import io.tidegate.common.directory.User;
+import io.tidegate.common.directory.UserCreation;
 import io.tidegate.common.key.GatewayKey;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -1,5 +1,10 @@
 package io.tidegate.edge.auth;
 
+import io.tidegate.common.directory.KeyChange;
+import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.KeyState;
+import io.tidegate.common.directory.User;
+import io.tidegate.common.directory.UserCreation;
 import io.tidegate.common.key.SecretHash;
 import io.tidegate.common.sqlite.Database;
 import io.vertx.core.Future;

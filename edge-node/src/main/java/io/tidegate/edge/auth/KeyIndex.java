@@ -1,5 +1,7 @@
 package io.tidegate.edge.auth;
 
+import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.User;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

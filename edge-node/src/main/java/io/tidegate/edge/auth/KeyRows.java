@@ -1,6 +1,12 @@
 package io.tidegate.edge.auth;
 
 import io.tidegate.common.config.Cidr;
+import io.tidegate.common.directory.ClientRule;
+import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.KeyRules;
+import io.tidegate.common.directory.KeyState;
+import io.tidegate.common.directory.ModelRule;
+import io.tidegate.common.directory.RotatedSecret;
 import io.tidegate.common.key.SecretHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

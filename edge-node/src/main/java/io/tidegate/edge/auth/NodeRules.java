@@ -1,5 +1,6 @@
 package io.tidegate.edge.auth;
 
+import io.tidegate.common.directory.ClientRule;
 import java.util.Optional;
 
 /**

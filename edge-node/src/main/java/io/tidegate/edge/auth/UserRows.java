@@ -1,5 +1,6 @@
 package io.tidegate.edge.auth;
 
+import io.tidegate.common.directory.User;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,8 @@
 package io.tidegate.edge.quota;
 
+import io.tidegate.common.quota.OwnQuota;
+import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.edge.ledger.WindowOfAdmission;
 import java.util.List;
 import java.util.Optional;

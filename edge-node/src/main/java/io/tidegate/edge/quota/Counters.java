@@ -1,5 +1,7 @@
 package io.tidegate.edge.quota;
 
+import io.tidegate.common.quota.QuotaWindow;
+import io.tidegate.common.quota.ResetNumbers;
 import io.tidegate.edge.ledger.WindowOfAdmission;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
 package io.tidegate.edge.quota;
 
+import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
 import java.time.Duration;

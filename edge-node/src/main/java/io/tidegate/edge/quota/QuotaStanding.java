@@ -1,5 +1,6 @@
 package io.tidegate.edge.quota;
 
+import io.tidegate.common.quota.QuotaWindow;
 import java.time.Instant;
 
 /**

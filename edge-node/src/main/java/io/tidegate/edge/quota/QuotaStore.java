@@ -1,5 +1,9 @@
 package io.tidegate.edge.quota;
 
+import io.tidegate.common.quota.OwnQuota;
+import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.QuotaWindow;
+import io.tidegate.common.quota.ResetNumbers;
 import io.tidegate.common.sqlite.Database;
 import io.vertx.core.Future;
 import java.sql.Connection;

@@ -1,5 +1,7 @@
 package io.tidegate.edge.quota;
 
+import io.tidegate.common.quota.OwnQuota;
+import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.edge.ledger.WindowTotal;
 import io.vertx.core.Future;
 import java.time.InstantSource;

@@ -1,13 +1,15 @@
 package io.tidegate.edge.usage;
 
-import io.tidegate.edge.auth.KeyRecord;
-import io.tidegate.edge.auth.User;
+import io.tidegate.common.directory.KeyJson;
+import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.User;
+import io.tidegate.common.directory.UserJson;
+import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.edge.ledger.DayTotal;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.Totals;
 import io.tidegate.edge.quota.QuotaBook;
 import io.tidegate.edge.quota.QuotaStanding;
-import io.tidegate.edge.quota.QuotaWindow;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -4,10 +4,10 @@ import static io.tidegate.edge.admin.OperatorNode.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.tidegate.common.quota.QuotaLimits;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.admin.OperatorNode.Reply;
 import io.tidegate.edge.ledger.Quality;
-import io.tidegate.edge.quota.QuotaLimits;
 import io.tidegate.edge.quota.ReserveResult;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -6,6 +6,10 @@ import static io.tidegate.edge.auth.Keys.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.config.Cidr;
+import io.tidegate.common.directory.ClientRule;
+import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.KeyRules;
+import io.tidegate.common.directory.ModelRule;
 import io.tidegate.common.key.GatewayKey;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;

@@ -5,6 +5,10 @@ import static io.tidegate.edge.auth.Keys.NOW;
 import static io.tidegate.edge.auth.Keys.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.KeyRules;
+import io.tidegate.common.directory.KeyState;
+import io.tidegate.common.directory.RotatedSecret;
 import io.tidegate.common.key.GatewayKey;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;

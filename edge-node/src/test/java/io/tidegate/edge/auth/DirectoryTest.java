@@ -3,6 +3,13 @@ package io.tidegate.edge.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.common.directory.KeyMint;
+import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.KeyRules;
+import io.tidegate.common.directory.KeyState;
+import io.tidegate.common.directory.NewKey;
+import io.tidegate.common.directory.User;
+import io.tidegate.common.directory.UserCreation;
 import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.key.NodeSecret;
 import io.tidegate.common.sqlite.Database;

@@ -2,6 +2,9 @@ package io.tidegate.edge.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.KeyRules;
+import io.tidegate.common.directory.User;
 import io.tidegate.common.key.GatewayKey;
 import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.key.NodeSecret;

@@ -2,6 +2,9 @@ package io.tidegate.edge.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.common.quota.OwnQuota;
+import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.ledger.Totals;
 import io.tidegate.edge.ledger.WindowOfAdmission;

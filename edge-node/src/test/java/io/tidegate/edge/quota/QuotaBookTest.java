@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.tidegate.common.quota.OwnQuota;
+import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.QuotaWindow;
+import io.tidegate.common.quota.ResetNumbers;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.ledger.Totals;
 import io.tidegate.edge.ledger.WindowTotal;

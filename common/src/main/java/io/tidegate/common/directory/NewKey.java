@@ -1,4 +1,4 @@
-package io.tidegate.edge.auth;
+package io.tidegate.common.directory;
 
 import io.tidegate.common.key.GatewayKey;
 

@@ -1,4 +1,4 @@
-package io.tidegate.edge.admin;
+package io.tidegate.common.api;
 
 import java.time.ZoneId;
 import java.util.Comparator;
@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Time zones by their IANA names. Offsets such as +02:00 are no zones: they know no summer time. */
-final class Zones {
-    static final String FORM = "an IANA time zone such as Europe/Berlin or UTC";
+public final class Zones {
+    public static final String FORM = "an IANA time zone such as Europe/Berlin or UTC";
 
     private static final Set<String> NAMES = ZoneId.getAvailableZoneIds();
 
     private Zones() {}
 
-    static Optional<ZoneId> named(String name) {
+    public static Optional<ZoneId> named(String name) {
         return NAMES.contains(name) ? Optional.of(ZoneId.of(name)) : Optional.empty();
     }
 
     /** What would be right in the place of a name that is no zone's. */
-    static String expectedFor(String name) {
+    public static String expectedFor(String name) {
         return inOtherCase(name)
                 .or(() -> ofCity(name))
                 .or(() -> Closest.to(name, NAMES))

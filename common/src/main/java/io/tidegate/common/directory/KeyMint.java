@@ -1,4 +1,4 @@
-package io.tidegate.edge.auth;
+package io.tidegate.common.directory;
 
 import io.tidegate.common.key.GatewayKey;
 import io.tidegate.common.key.KeyHasher;
@@ -20,25 +20,25 @@ public final class KeyMint {
         this.random = random;
     }
 
-    GatewayKey newKey() {
+    public GatewayKey newKey() {
         return GatewayKey.generate(random);
     }
 
     /** A new secret for a known key. */
-    GatewayKey newSecret(String keyId) {
+    public GatewayKey newSecret(String keyId) {
         return GatewayKey.withId(keyId, random);
     }
 
     /** An id has the form of a key's, and is as unlikely to be drawn twice. */
-    String newUserId() {
+    public String newUserId() {
         return User.ID_PREFIX + GatewayKey.generate(random).id();
     }
 
-    SecretHash hash(GatewayKey key) {
+    public SecretHash hash(GatewayKey key) {
         return hasher.hash(key);
     }
 
-    SecretHash fingerprint() {
+    public SecretHash fingerprint() {
         return hasher.fingerprint();
     }
 }

@@ -1,9 +1,9 @@
-package io.tidegate.edge.auth;
+package io.tidegate.common.directory;
 
 import java.util.Arrays;
 
 /** One side of a range of versions, such as {@code >= 1.0.55}. */
-record VersionBound(Comparison comparison, Version version) {
+public record VersionBound(Comparison comparison, Version version) {
     enum Comparison {
         AT_LEAST(">="),
         AT_MOST("<="),
@@ -26,7 +26,7 @@ record VersionBound(Comparison comparison, Version version) {
         }
     }
 
-    boolean holds(Version candidate) {
+    public boolean holds(Version candidate) {
         int order = candidate.compareTo(version);
         return switch (comparison) {
             case AT_LEAST -> order >= 0;

@@ -1,6 +1,5 @@
-package io.tidegate.edge.usage;
+package io.tidegate.common.directory;
 
-import io.tidegate.edge.auth.User;
 import io.vertx.core.json.JsonObject;
 
 /** A user as the API shows one. */

@@ -1,4 +1,4 @@
-package io.tidegate.edge.auth;
+package io.tidegate.common.directory;
 
 /** Whether a key was changed. */
 public sealed interface KeyChange {

@@ -1,10 +1,5 @@
-package io.tidegate.edge.usage;
+package io.tidegate.common.directory;
 
-import io.tidegate.edge.auth.ClientRule;
-import io.tidegate.edge.auth.KeyRecord;
-import io.tidegate.edge.auth.KeyRules;
-import io.tidegate.edge.auth.KeyState;
-import io.tidegate.edge.auth.User;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

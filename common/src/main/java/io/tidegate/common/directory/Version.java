@@ -1,15 +1,15 @@
-package io.tidegate.edge.auth;
+package io.tidegate.common.directory;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A client's version, by its first three numbers; what follows them (a pre-release, a build) does not count. */
-record Version(int major, int minor, int patch) implements Comparable<Version> {
+public record Version(int major, int minor, int patch) implements Comparable<Version> {
     private static final Pattern FORM =
             Pattern.compile("v?(\\d{1,8})(?:\\.(\\d{1,8}))?(?:\\.(\\d{1,8}))?(?![0-9A-Za-z]).*");
 
-    static Optional<Version> parse(String text) {
+    public static Optional<Version> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches()
                 ? Optional.of(new Version(number(matcher, 1), number(matcher, 2), number(matcher, 3)))

@@ -1,4 +1,4 @@
-package io.tidegate.edge.admin;
+package io.tidegate.common.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -10,9 +10,9 @@ import java.util.function.Function;
  *
  * @param path as it stands in the OpenAPI document, with parameters like {@code {key_id}}
  */
-record AdminRoute(HttpMethod method, String path, Function<RoutingContext, Future<Answer>> handler) {
+public record ApiRoute(HttpMethod method, String path, Function<RoutingContext, Future<Answer>> handler) {
     /** The path in the router's notation. */
-    String routerPath() {
+    public String routerPath() {
         return path.replaceAll("\\{(\\w+)}", ":$1");
     }
 }

@@ -1,4 +1,4 @@
-package io.tidegate.edge.quota;
+package io.tidegate.common.quota;
 
 /**
  * How often the operator has reset a user's quotas. A reset begins the window anew: what was admitted before it belongs to the

@@ -1,11 +1,11 @@
-package io.tidegate.edge.admin;
+package io.tidegate.common.api;
 
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What a text of a request stands for. */
-sealed interface Reading<T> {
+public sealed interface Reading<T> {
     record Understood<T>(T value) implements Reading<T> {}
 
     /**

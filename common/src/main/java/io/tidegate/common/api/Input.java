@@ -1,4 +1,4 @@
-package io.tidegate.edge.admin;
+package io.tidegate.common.api;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of a request, from its JSON body or its query. Each one is read once; what is wrong is gathered, and {@link #wrong()}
  * tells it all at once, with the fields that nobody read.
  */
-final class Input {
+public final class Input {
     private final JsonObject fields;
     private final List<String> flaws = new ArrayList<>();
     private final Set<String> read = new LinkedHashSet<>();
@@ -29,7 +29,7 @@ final class Input {
     }
 
     /** The body, which may be empty where no field is required. */
-    static Input body(RoutingContext context) {
+    public static Input body(RoutingContext context) {
         Buffer body = context.body().buffer();
         if (body == null || body.length() == 0) {
             return new Input(new JsonObject());
@@ -43,7 +43,7 @@ final class Input {
         }
     }
 
-    static Input query(RoutingContext context) {
+    public static Input query(RoutingContext context) {
         JsonObject fields = new JsonObject();
         Input input = new Input(fields);
         context.queryParams().forEach(parameter -> {
@@ -56,12 +56,12 @@ final class Input {
     }
 
     /** A parameter of the path, which the router has matched. */
-    static String path(RoutingContext context, String name) {
+    public static String path(RoutingContext context, String name) {
         return Objects.requireNonNull(context.pathParam(name), name);
     }
 
     /** A text; empty when it is not there, or wrong. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         Object value = take(name);
         if (value == null) {
             return Optional.empty();
@@ -74,7 +74,7 @@ final class Input {
     }
 
     /** A text that must be there; empty when it is not, or wrong. */
-    Optional<String> requiredText(String name) {
+    public Optional<String> requiredText(String name) {
         if (!fields.containsKey(name)) {
             missing(name);
             return Optional.empty();
@@ -83,7 +83,7 @@ final class Input {
     }
 
     /** A whole number in a range; empty when it is not there, or wrong. */
-    OptionalLong number(String name, long min, long max) {
+    public OptionalLong number(String name, long min, long max) {
         Object value = take(name);
         if (value == null) {
             return OptionalLong.empty();
@@ -98,7 +98,7 @@ final class Input {
     }
 
     /** A whole number that must be there. */
-    OptionalLong requiredNumber(String name, long min, long max) {
+    public OptionalLong requiredNumber(String name, long min, long max) {
         if (!fields.containsKey(name)) {
             missing(name);
             return OptionalLong.empty();
@@ -107,17 +107,17 @@ final class Input {
     }
 
     /** A text that stands for something. */
-    <T> Optional<T> parsed(String name, Function<String, Reading<T>> reader) {
+    public <T> Optional<T> parsed(String name, Function<String, Reading<T>> reader) {
         return text(name).flatMap(text -> understood(name, text, reader));
     }
 
     /** A text that must be there and stands for something. */
-    <T> Optional<T> requiredParsed(String name, Function<String, Reading<T>> reader) {
+    public <T> Optional<T> requiredParsed(String name, Function<String, Reading<T>> reader) {
         return requiredText(name).flatMap(text -> understood(name, text, reader));
     }
 
     /** A list of texts that stand for something; empty when it is not there. */
-    <T> List<T> list(String name, Function<String, Reading<T>> reader) {
+    public <T> List<T> list(String name, Function<String, Reading<T>> reader) {
         Object value = take(name);
         if (value == null) {
             return List.of();
@@ -139,7 +139,7 @@ final class Input {
     }
 
     /** What is wrong with the fields; nothing when all is well. Ask after all fields were read. */
-    Optional<Answer> wrong() {
+    public Optional<Answer> wrong() {
         for (String name : fields.fieldNames()) {
             if (!read.contains(name)) {
                 flaws.add(name + ": unknown (expected: " + (read.isEmpty() ? "no fields" : String.join(", ", read))

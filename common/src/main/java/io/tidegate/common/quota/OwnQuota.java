@@ -1,4 +1,4 @@
-package io.tidegate.edge.quota;
+package io.tidegate.common.quota;
 
 /**
  * A user's own limits and resets.
@@ -7,7 +7,7 @@ package io.tidegate.edge.quota;
  */
 public record OwnQuota(String userId, QuotaLimits limits, ResetNumbers resets, long revision) {
     /** Neither limits nor resets. */
-    static OwnQuota none(String userId) {
+    public static OwnQuota none(String userId) {
         return new OwnQuota(userId, QuotaLimits.NONE, ResetNumbers.NONE, 0);
     }
 }

@@ -1,4 +1,4 @@
-package io.tidegate.edge.auth;
+package io.tidegate.common.directory;
 
 import io.tidegate.common.key.SecretHash;
 import java.time.Instant;
@@ -26,7 +26,7 @@ public record KeyRecord(
     }
 
     /** A key that is new. */
-    static KeyRecord made(
+    public static KeyRecord made(
             String id, String userId, KeyRules rules, Instant now, Optional<Instant> expiresAt, SecretHash secret) {
         return new KeyRecord(id, userId, KeyState.ACTIVE, rules, now, expiresAt, secret, List.of(), 1);
     }

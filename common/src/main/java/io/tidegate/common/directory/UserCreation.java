@@ -1,4 +1,4 @@
-package io.tidegate.edge.auth;
+package io.tidegate.common.directory;
 
 /** Whether a user was made. */
 public sealed interface UserCreation {

@@ -1,4 +1,4 @@
-package io.tidegate.edge.auth;
+package io.tidegate.common.directory;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -9,10 +9,10 @@ import java.util.Optional;
  *
  * @param product in lower case; empty when there was no such header
  */
-record Client(String product, Optional<Version> version) {
-    static final String CLAUDE_CODE = "claude-code";
+public record Client(String product, Optional<Version> version) {
+    public static final String CLAUDE_CODE = "claude-code";
 
-    static Client of(String userAgent) {
+    public static Client of(String userAgent) {
         int end = userAgent.indexOf(' ');
         String first = end < 0 ? userAgent : userAgent.substring(0, end);
         int slash = first.indexOf('/');
@@ -23,7 +23,7 @@ record Client(String product, Optional<Version> version) {
     }
 
     /** For a message to the user. */
-    String described() {
+    public String described() {
         return product.isEmpty()
                 ? "a client without a name"
                 : version.map(v -> product + " " + v).orElse(product);

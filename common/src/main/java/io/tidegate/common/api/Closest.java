@@ -1,4 +1,4 @@
-package io.tidegate.edge.admin;
+package io.tidegate.common.api;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody probably meant. */
-final class Closest {
+public final class Closest {
     private static final int MOST_EDITS = 3;
 
     private Closest() {}
 
     /** The most similar text; empty when none is similar. */
-    static Optional<String> to(String given, Collection<String> known) {
+    public static Optional<String> to(String given, Collection<String> known) {
         String wanted = given.toLowerCase(Locale.ROOT);
         int most = Math.min(MOST_EDITS, Math.max(1, wanted.length() / 2));
         return known.stream()
@@ -23,7 +23,7 @@ final class Closest {
     }
 
     /** For the end of a message: {@code ; did you mean "name"?}, or nothing. */
-    static String hint(String given, Collection<String> known) {
+    public static String hint(String given, Collection<String> known) {
         return to(given, known).map(text -> "; did you mean \"" + text + "\"?").orElse("");
     }
 

@@ -1,4 +1,4 @@
-package io.tidegate.edge.auth;
+package io.tidegate.common.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
