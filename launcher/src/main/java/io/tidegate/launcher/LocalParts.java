@@ -1,10 +1,10 @@
 package io.tidegate.launcher;
 
+import io.tidegate.common.config.LoggingConfig;
 import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.telemetry.Logging;
 import io.tidegate.edge.CannotStart;
 import io.tidegate.edge.EdgeNode;
-import io.tidegate.edge.config.LoggingConfig;
 import io.tidegate.simulator.Simulator;
 import io.tidegate.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;

@@ -3,6 +3,8 @@ package io.tidegate.edge.config;
 import io.tidegate.common.config.Checks;
 import io.tidegate.common.config.Cidr;
 import io.tidegate.common.config.Doc;
+import io.tidegate.common.config.LoggingConfig;
+import io.tidegate.common.config.OperatorConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.config.Cidr;
 import io.tidegate.common.config.DataSize;
+import io.tidegate.common.config.LoggingConfig;
+import io.tidegate.common.config.OperatorConfig;
 import io.tidegate.common.config.Secret;
+import io.tidegate.common.config.TlsConfig;
 import io.tidegate.common.telemetry.LogFormat;
 import io.tidegate.common.telemetry.LogLevel;
 import java.lang.reflect.RecordComponent;

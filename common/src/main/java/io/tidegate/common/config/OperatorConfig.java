@@ -1,9 +1,4 @@
-package io.tidegate.edge.config;
-
-import io.tidegate.common.config.Checks;
-import io.tidegate.common.config.Default;
-import io.tidegate.common.config.Doc;
-import io.tidegate.common.config.Secret;
+package io.tidegate.common.config;
 
 /** The operator's port. */
 public record OperatorConfig(

@@ -1,6 +1,5 @@
-package io.tidegate.edge.config;
+package io.tidegate.common.config;
 
-import io.tidegate.common.config.Doc;
 import java.nio.file.Path;
 
 /** What a node needs to end TLS itself. */

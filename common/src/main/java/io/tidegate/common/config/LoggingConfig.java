@@ -1,7 +1,5 @@
-package io.tidegate.edge.config;
+package io.tidegate.common.config;
 
-import io.tidegate.common.config.Default;
-import io.tidegate.common.config.Doc;
 import io.tidegate.common.telemetry.LogFormat;
 import io.tidegate.common.telemetry.LogLevel;
 

@@ -1,0 +1,98 @@
+package io.tidegate.common.directory;
+
+import io.tidegate.common.config.Cidr;
+import io.tidegate.common.key.SecretHash;
+import io.tidegate.common.quota.OwnQuota;
+import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.ResetNumbers;
+import io.tidegate.common.wire.KeyBody;
+import io.tidegate.common.wire.QuotaBody;
+import io.tidegate.common.wire.UserBody;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Users, keys and limits as messages, and back. Reading fails with {@link RuntimeException} when a body makes no sense. */
+public final class Bodies {
+    private Bodies() {}
+
+    public static UserBody of(User user) {
+        return new UserBody(user.name(), user.zone().getId(), user.createdAt().toEpochMilli());
+    }
+
+    public static User user(String id, UserBody body, long revision) {
+        return new User(id, body.name(), ZoneId.of(body.timezone()), Instant.ofEpochMilli(body.createdAt()), revision);
+    }
+
+    public static KeyBody of(KeyRecord key) {
+        KeyRules rules = key.rules();
+        return new KeyBody(
+                key.userId(),
+                key.state().label(),
+                rules.models().stream().map(ModelRule::glob).toList(),
+                rules.client().map(ClientRule::toString),
+                rules.addresses().stream().map(Cidr::toString).toList(),
+                rules.requestsPerMinute(),
+                rules.concurrency(),
+                key.createdAt().toEpochMilli(),
+                key.expiresAt()
+                        .map(time -> OptionalLong.of(time.toEpochMilli()))
+                        .orElse(OptionalLong.empty()),
+                hex(key.secret()),
+                key.rotated().stream()
+                        .map(old -> new KeyBody.Rotated(
+                                hex(old.hash()), old.validUntil().toEpochMilli()))
+                        .toList());
+    }
+
+    public static KeyRecord key(String id, KeyBody body, long revision) {
+        KeyRules rules = new KeyRules(
+                body.models().stream().map(ModelRule::new).toList(),
+                body.client().map(ClientRule::parse),
+                body.addresses().stream().map(Cidr::parse).toList(),
+                body.rpm(),
+                body.concurrency());
+        List<RotatedSecret> rotated = body.rotated().stream()
+                .map(old -> new RotatedSecret(hash(old.secret()), Instant.ofEpochMilli(old.validUntil())))
+                .toList();
+        return new KeyRecord(
+                id,
+                body.userId(),
+                KeyState.of(body.state()),
+                rules,
+                Instant.ofEpochMilli(body.createdAt()),
+                body.expiresAt().isPresent()
+                        ? Optional.of(Instant.ofEpochMilli(body.expiresAt().getAsLong()))
+                        : Optional.empty(),
+                hash(body.secret()),
+                rotated,
+                revision);
+    }
+
+    public static QuotaBody of(OwnQuota quota) {
+        return new QuotaBody(
+                quota.limits().day(),
+                quota.limits().month(),
+                quota.resets().day(),
+                quota.resets().month());
+    }
+
+    public static OwnQuota quota(String userId, QuotaBody body, long revision) {
+        return new OwnQuota(
+                userId,
+                new QuotaLimits(body.dayLimit(), body.monthLimit()),
+                new ResetNumbers(body.dayReset(), body.monthReset()),
+                revision);
+    }
+
+    private static String hex(SecretHash hash) {
+        return HexFormat.of().formatHex(hash.bytes());
+    }
+
+    private static SecretHash hash(String hex) {
+        return SecretHash.of(HexFormat.of().parseHex(hex));
+    }
+}

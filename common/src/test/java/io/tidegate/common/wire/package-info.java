@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.common.wire;
+
+import org.jspecify.annotations.NullMarked;
