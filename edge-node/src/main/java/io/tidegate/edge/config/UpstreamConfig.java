@@ -1,5 +1,6 @@
 package io.tidegate.edge.config;
 
+import io.tidegate.common.config.BaseUrl;
 import io.tidegate.common.config.Checks;
 import io.tidegate.common.config.Doc;
 import java.net.URI;

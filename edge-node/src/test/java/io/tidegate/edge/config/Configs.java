@@ -3,7 +3,6 @@ package io.tidegate.edge.config;
 import io.tidegate.common.config.ConfigLoader;
 import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.config.Problem;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,17 +34,5 @@ final class Configs {
             case ConfigResult.Invalid<EdgeConfig> invalid ->
                 invalid.problems().stream().map(Problem::toString).toList();
         };
-    }
-
-    /** A file of the project, from wherever in it the tests run. */
-    static Path projectFile(String name) {
-        Path folder = Path.of("").toAbsolutePath();
-        while (folder != null && !Files.exists(folder.resolve(name))) {
-            folder = folder.getParent();
-        }
-        if (folder == null) {
-            throw new AssertionError("no " + name + " above " + Path.of("").toAbsolutePath());
-        }
-        return folder.resolve(name);
     }
 }

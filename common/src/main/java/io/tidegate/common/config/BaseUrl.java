@@ -1,16 +1,15 @@
-package io.tidegate.edge.config;
+package io.tidegate.common.config;
 
-import io.tidegate.common.config.Checks;
 import java.net.URI;
 import java.util.regex.Pattern;
 
 /** What holds for every base URL: clients and nodes add {@code /v1/messages} to it themselves. */
-final class BaseUrl {
+public final class BaseUrl {
     private static final Pattern ENDS_IN_V1 = Pattern.compile(".*/v1/*");
 
     private BaseUrl() {}
 
-    static void check(Checks checks, String key, URI url) {
+    public static void check(Checks checks, String key, URI url) {
         if (url.getRawUserInfo() != null) {
             checks.that(false, key, "a URL with a user name or password", "a URL without one");
             return;

@@ -1,23 +1,24 @@
-package io.tidegate.edge.config;
+package io.tidegate.launcher.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.common.config.ConfigKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The table of {@code docs/configuration.md} is what the records say; when this fails, paste what it expected. */
+/** The tables of {@code docs/configuration.md} are what the records say; when this fails, paste what it expected. */
 class DocumentTest {
-    @Test
-    void listsEveryKeyWithItsVariableAndDefault() throws IOException {
-        String table = ConfigKeys.of(EdgeConfig.class).stream()
+    @ParameterizedTest
+    @EnumSource
+    void listsEveryKeyWithItsVariableAndDefault(Example example) throws IOException {
+        String table = example.keys().stream()
                 .map(key -> "| `%s`<br>`%s` | %s | %s | %s |"
                         .formatted(key.path(), key.variable(), presence(key.presence()), key.type(), key.doc()))
                 .collect(Collectors.joining("\n"));
 
-        assertThat(Files.readString(Configs.projectFile("docs/configuration.md")))
+        assertThat(Files.readString(Example.projectFile("docs/configuration.md")))
                 .contains(table);
     }
 

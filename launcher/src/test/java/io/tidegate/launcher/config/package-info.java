@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.launcher.config;
+
+import org.jspecify.annotations.NullMarked;
