@@ -2,6 +2,9 @@ package io.tidegate.edge;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidegate.common.api.ApiServer;
+import io.tidegate.common.api.Health;
+import io.tidegate.common.api.Readiness;
 import io.tidegate.common.directory.ClientRule;
 import io.tidegate.common.directory.KeyMint;
 import io.tidegate.common.directory.User;
@@ -15,9 +18,7 @@ import io.tidegate.common.sqlite.Migrations;
 import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.usage.PriceTable;
 import io.tidegate.edge.admin.Administration;
-import io.tidegate.edge.admin.Health;
-import io.tidegate.edge.admin.OperatorServer;
-import io.tidegate.edge.admin.Readiness;
+import io.tidegate.edge.admin.OperatorPort;
 import io.tidegate.edge.auth.Authenticator;
 import io.tidegate.edge.auth.Directory;
 import io.tidegate.edge.auth.DirectoryStore;
@@ -175,7 +176,7 @@ public final class EdgeNode {
         StoreMetrics.register(registry, database, ledger);
         openOperatorPort(
                 new Administration(directory, index, quotas, views, clock),
-                new Health(() -> readiness(database), registry::scrape));
+                Health.withMetrics(() -> readiness(database), registry::scrape));
         NodeAnswers answers = new NodeAnswers(identity, surroundings.version(), clock, surroundings.nanoTime(), views);
         openPublicPort(new PublicPort.Shared(
                 new Authenticator(index, hasher),
@@ -196,11 +197,9 @@ public final class EdgeNode {
 
     private void openOperatorPort(Administration administration, Health health) {
         RandomGenerator random = surroundings.secrets();
-        OperatorServer server = new OperatorServer(
+        ApiServer server = new ApiServer(
                 vertx,
-                config.operator().token(),
-                administration,
-                health,
+                OperatorPort.of(config.operator().token(), administration, health),
                 () -> "req_" + Long.toUnsignedString(random.nextLong(), 36));
         operatorPort = server.start(config.operator().host(), config.operator().port())
                 .recover(failure -> cannotListen(

@@ -6,11 +6,25 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
 /**
- * One operation of the administration.
+ * One operation of an interface.
  *
  * @param path as it stands in the OpenAPI document, with parameters like {@code {key_id}}
+ * @param mostBodyBytes a greater body is refused
  */
-public record ApiRoute(HttpMethod method, String path, Function<RoutingContext, Future<Answer>> handler) {
+public record ApiRoute(
+        HttpMethod method, String path, long mostBodyBytes, Function<RoutingContext, Future<Answer>> handler) {
+    private static final long USUAL_BODY_BYTES = 64 * 1024;
+
+    /** An operation with a body of the usual size: at most 64 KiB. */
+    public ApiRoute(HttpMethod method, String path, Function<RoutingContext, Future<Answer>> handler) {
+        this(method, path, USUAL_BODY_BYTES, handler);
+    }
+
+    /** The same operation, done otherwise. */
+    public ApiRoute handledBy(Function<RoutingContext, Future<Answer>> other) {
+        return new ApiRoute(method, path, mostBodyBytes, other);
+    }
+
     /** The path in the router's notation. */
     public String routerPath() {
         return path.replaceAll("\\{(\\w+)}", ":$1");

@@ -1,4 +1,7 @@
-/** What the HTTP interfaces for operators share: one route, its input read with all its flaws told at once, one answer. */
+/**
+ * What the HTTP interfaces of both sides share: one server with its errors, health and document, routes, the input of a request read with
+ * all its flaws told at once, and one answer.
+ */
 @NullMarked
 package io.tidegate.common.api;
 

@@ -2,6 +2,9 @@ package io.tidegate.edge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.common.api.ApiServer;
+import io.tidegate.common.api.Health;
+import io.tidegate.common.api.Readiness;
 import io.tidegate.common.config.Secret;
 import io.tidegate.common.directory.KeyMint;
 import io.tidegate.common.key.KeyHasher;
@@ -69,7 +72,7 @@ final class OperatorNode implements AutoCloseable {
     final UsageView views;
     final Administration administration;
     private final Authenticator authenticator;
-    private final OperatorServer server;
+    private final ApiServer server;
     private final OpenApiDocument document = new OpenApiDocument();
     private final HttpClient client = HttpClient.newHttpClient();
     private final String base;
@@ -117,11 +120,12 @@ final class OperatorNode implements AutoCloseable {
         authenticator = new Authenticator(index, hasher);
         administration = new Administration(directory, index, quotas, views, clock);
         AtomicInteger requests = new AtomicInteger();
-        server = new OperatorServer(
+        server = new ApiServer(
                 vertx,
-                Secret.of(TOKEN),
-                administration,
-                new Health(readiness::get, () -> "tidegate_up 1.0\n"),
+                OperatorPort.of(
+                        Secret.of(TOKEN),
+                        administration,
+                        Health.withMetrics(readiness::get, () -> "tidegate_up 1.0\n")),
                 () -> "req_" + requests.incrementAndGet());
         base = "http://127.0.0.1:" + done(server.start("127.0.0.1", 0));
     }

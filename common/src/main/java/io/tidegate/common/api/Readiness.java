@@ -1,8 +1,8 @@
-package io.tidegate.edge.admin;
+package io.tidegate.common.api;
 
 import java.util.List;
 
-/** Whether the node should be sent traffic. */
+/** Whether a server should be sent traffic. */
 public sealed interface Readiness {
     record Ready() implements Readiness {}
 

@@ -3,6 +3,7 @@ package io.tidegate.edge.admin;
 import static io.tidegate.edge.admin.OperatorNode.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.common.api.Readiness;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OperatorServerTest {
+class OperatorPortTest {
     @TempDir
     Path folder;
 
