@@ -1,15 +1,9 @@
 package io.tidegate.common.key;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -50,7 +44,7 @@ public final class NodeSecret {
         } catch (NoSuchFileException e) {
             byte[] bytes = new byte[LENGTH];
             random.nextBytes(bytes);
-            write(file, bytes);
+            PrivateFile.write(file, bytes);
             return new NodeSecret(bytes);
         }
     }
@@ -71,25 +65,5 @@ public final class NodeSecret {
                     + " bytes of a node secret). Bring it back from a backup: without it no key is recognised");
         }
         return new NodeSecret(bytes);
-    }
-
-    /** Aside, synced and renamed, so that a crash leaves the whole secret or none. */
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Path aside = file.resolveSibling(FILE_NAME + ".new");
-        Files.deleteIfExists(aside);
-        try (FileChannel channel = FileChannel.open(
-                aside,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer left = ByteBuffer.wrap(bytes);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.common.identity;
+
+import org.jspecify.annotations.NullMarked;
