@@ -1,0 +1,88 @@
+package io.tidegate.common.bus;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.KubernetesConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.instance.BuildInfoProvider;
+import com.hazelcast.spi.properties.ClusterProperty;
+import com.hazelcast.version.MemberVersion;
+import java.util.UUID;
+
+/** How Hazelcast is set up, all of it here and nothing from files. */
+final class MemberConfig {
+    /** Of what goes over the bus. Processes that speak differently must not share a cluster. */
+    private static final int WIRE_VERSION = 1;
+
+    private MemberConfig() {}
+
+    /**
+     * The setting for one stay in a cluster.
+     *
+     * @param address the local address, as a number
+     */
+    static Config of(BusConfig bus, String address) {
+        Config config = new Config();
+        config.setClusterName(clusterName(bus.clusterName()));
+        config.getMemberAttributeConfig()
+                .setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
+        config.getMetricsConfig().setEnabled(false);
+        network(config.getNetworkConfig(), bus, address);
+        vertxMaps(config);
+        properties(config);
+        return config;
+    }
+
+    /** Open-source Hazelcast refuses members of another minor version: they get a cluster of their own. */
+    static String clusterName(String name) {
+        MemberVersion version = BuildInfoProvider.getBuildInfo().getCodebaseVersion();
+        return name + "-" + WIRE_VERSION + "-hz" + version.getMajor() + version.getMinor();
+    }
+
+    private static void network(NetworkConfig network, BusConfig bus, String address) {
+        network.setPort(bus.port()).setPortAutoIncrement(false);
+        network.getInterfaces().setEnabled(true).addInterface(address);
+        JoinConfig join = network.getJoin();
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(bus.kubernetes().isEmpty()).setMembers(bus.members());
+        bus.kubernetes().ifPresent(kubernetes -> discovery(join.getKubernetesConfig(), kubernetes, bus.port()));
+    }
+
+    private static void discovery(KubernetesConfig discovery, BusKubernetesConfig kubernetes, int port) {
+        discovery.setEnabled(true).setProperty("service-port", Integer.toString(port));
+        kubernetes.namespace().ifPresent(name -> discovery.setProperty("namespace", name));
+        kubernetes.serviceDns().ifPresent(name -> discovery.setProperty("service-dns", name));
+        kubernetes.serviceName().ifPresent(name -> discovery.setProperty("service-name", name));
+        kubernetes.serviceLabel().ifPresent(label -> {
+            discovery.setProperty("service-label-name", label.substring(0, label.indexOf('=')));
+            discovery.setProperty("service-label-value", label.substring(label.indexOf('=') + 1));
+        });
+    }
+
+    /** What the cluster manager of Vert.x needs, as its documentation says. */
+    private static void vertxMaps(Config config) {
+        config.getMultiMapConfig("__vertx.subs")
+                .setBackupCount(1)
+                .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET);
+        config.getMapConfig("__vertx.haInfo").setBackupCount(1);
+        config.getMapConfig("__vertx.nodeInfo").setBackupCount(1);
+    }
+
+    private static void properties(Config config) {
+        config.setProperty(ClusterProperty.LOGGING_TYPE.getName(), "slf4j");
+        config.setProperty(ClusterProperty.LOG_EMOJI_ENABLED.getName(), "false");
+        config.setProperty(ClusterProperty.PHONE_HOME_ENABLED.getName(), "false");
+        config.setProperty(ClusterProperty.SHUTDOWNHOOK_ENABLED.getName(), "false");
+        config.setProperty(ClusterProperty.SOCKET_BIND_ANY.getName(), "false");
+        config.setProperty(ClusterProperty.HEALTH_MONITORING_LEVEL.getName(), "OFF");
+        // A dead machine is noticed after 15 s; a shorter time takes a starved one for dead.
+        config.setProperty(ClusterProperty.HEARTBEAT_INTERVAL_SECONDS.getName(), "2");
+        config.setProperty(ClusterProperty.MAX_NO_HEARTBEAT_SECONDS.getName(), "15");
+        config.setProperty(ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS.getName(), "10");
+        config.setProperty(ClusterProperty.MERGE_NEXT_RUN_DELAY_SECONDS.getName(), "10");
+        config.setProperty(ClusterProperty.OPERATION_CALL_TIMEOUT_MILLIS.getName(), "10000");
+        config.setProperty(ClusterProperty.GRACEFUL_SHUTDOWN_MAX_WAIT.getName(), "5");
+    }
+}
