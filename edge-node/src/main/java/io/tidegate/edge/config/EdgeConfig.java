@@ -8,6 +8,8 @@ import io.tidegate.common.config.OperatorConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** All that an edge node is told at start. The commented example is {@code config/edge-node.yml}. */
 public record EdgeConfig(
@@ -21,6 +23,10 @@ public record EdgeConfig(
         @Doc("The operator's port: health, metrics, administration. Keep it off the public network.")
         OperatorConfig operator,
 
+        @Doc("The coordinator. Left out, the node stands alone, with users, keys and quotas of its own.")
+        Optional<CentralServerConfig> centralServer,
+
+        @Doc("How far keys are trusted.") KeysConfig keys,
         @Doc("Where keys, quotas and the ledger are kept.") StorageConfig storage,
         @Doc("Rules for all Claude Code clients.") ClaudeCodeConfig claudeCode,
         @Doc("How usage counts against a token quota.") QuotasConfig quotas,
@@ -38,6 +44,8 @@ public record EdgeConfig(
         @Doc("What tokens cost.") PricesConfig prices,
         @Doc("What a node says about itself.") LoggingConfig logging) {
 
+    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
+
     public EdgeConfig {
         trustedProxies = List.copyOf(trustedProxies);
         upstreams = List.copyOf(upstreams);
@@ -54,6 +62,13 @@ public record EdgeConfig(
                 "operator.port",
                 operator.port() + ", which is also listen.port",
                 "a port of its own");
+        checks.that(
+                centralServer.isEmpty()
+                        || node.endpoint().isPresent()
+                        || !ANY_ADDRESS.contains(listen.host()),
+                "node.endpoint",
+                "missing, with a centralServer",
+                "the base URL under which clients reach this node, which the coordinator tells them");
         checks.verify();
     }
 

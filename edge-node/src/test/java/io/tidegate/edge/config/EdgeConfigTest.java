@@ -34,6 +34,13 @@ class EdgeConfigTest {
               backlog: 64
             trustedProxies: [10.0.0.0/8, "2001:db8::/32"]
             operator: {host: 0.0.0.0, port: 9443, token: "${ADMIN_TOKEN}"}
+            centralServer:
+              url: https://coordinator.example.org:8090
+              wsUrl: wss://sockets.example.org
+              timeout: 2s
+              joinToken: "${KEY}"
+              ca: coordinator-ca.pem
+            keys: {maxStaleness: 1h}
             storage: {type: sqlite, path: /var/lib/tidegate}
             claudeCode:
               supportedVersions: "claude-code >= 1.0.55"
@@ -163,6 +170,35 @@ class EdgeConfigTest {
         assertThat(all.quotas()).isEqualTo(new QuotasConfig(new WeightsConfig(10, 50, 2, 12, 20), 1024));
         assertThat(all.prices()).isEqualTo(new PricesConfig(Optional.of(Path.of("/etc/tidegate/prices.yml"))));
         assertThat(all.logging()).isEqualTo(new LoggingConfig(LogFormat.TEXT, LogLevel.DEBUG, false));
+    }
+
+    @Test
+    void takesEverySettingOfTheCoordinator() {
+        assertThat(all.centralServer())
+                .contains(new CentralServerConfig(
+                        URI.create("https://coordinator.example.org:8090"),
+                        Optional.of(URI.create("wss://sockets.example.org")),
+                        Duration.ofSeconds(2),
+                        Optional.of(Secret.of("sk-ant-1")),
+                        Optional.of(Path.of("/etc/tidegate/coordinator-ca.pem"))));
+        assertThat(all.keys()).isEqualTo(new KeysConfig(Duration.ofHours(1)));
+    }
+
+    @Test
+    void standsAloneByDefault() {
+        assertThat(least.centralServer()).isEmpty();
+        assertThat(least.keys()).isEqualTo(new KeysConfig(Duration.ofHours(24)));
+    }
+
+    @Test
+    void makesTheSocketsAddressFromTheCoordinators() {
+        String yaml = Configs.LEAST + "node: {endpoint: \"https://edge.example.org\"}\ncentralServer: {url: %s}";
+
+        assertThat(Configs.loaded(yaml.formatted("http://10.0.0.1:8090")).centralServer().orElseThrow().socketUrl())
+                .isEqualTo(URI.create("ws://10.0.0.1:8090"));
+        assertThat(Configs.loaded(yaml.formatted("https://c.example.org/")).centralServer().orElseThrow().socketUrl())
+                .isEqualTo(URI.create("wss://c.example.org"));
+        assertThat(all.centralServer().orElseThrow().socketUrl()).isEqualTo(URI.create("wss://sockets.example.org"));
     }
 
     @Test
