@@ -44,8 +44,8 @@ public record CentralServerConfig(
 
     /** The given one, or the same host and port as {@code url}. */
     public URI socketUrl() {
-        return wsUrl.orElseGet(() -> URI.create(
-                (url.getScheme().equalsIgnoreCase("https") ? "wss://" : "ws://") + url.getRawAuthority()));
+        return wsUrl.orElseGet(() ->
+                URI.create((url.getScheme().equalsIgnoreCase("https") ? "wss://" : "ws://") + url.getRawAuthority()));
     }
 
     private static void check(Checks checks, String key, URI url, String plain, String secure) {
@@ -62,7 +62,7 @@ public record CentralServerConfig(
                 text,
                 "a URL such as " + secure + "://coordinator.example.org:8090");
         checks.that(
-                path.length() <= (path.equals("/") ? 1 : 0) && url.getRawQuery() == null && url.getRawFragment() == null,
+                (path.isEmpty() || path.equals("/")) && url.getRawQuery() == null && url.getRawFragment() == null,
                 key,
                 text,
                 "the URL without a path, '?' and '#'");

@@ -63,9 +63,7 @@ public record EdgeConfig(
                 operator.port() + ", which is also listen.port",
                 "a port of its own");
         checks.that(
-                centralServer.isEmpty()
-                        || node.endpoint().isPresent()
-                        || !ANY_ADDRESS.contains(listen.host()),
+                centralServer.isEmpty() || node.endpoint().isPresent() || !ANY_ADDRESS.contains(listen.host()),
                 "node.endpoint",
                 "missing, with a centralServer",
                 "the base URL under which clients reach this node, which the coordinator tells them");

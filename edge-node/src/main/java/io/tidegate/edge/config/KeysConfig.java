@@ -15,8 +15,6 @@ public record KeysConfig(
     private static final Duration LONGEST = Duration.ofDays(365);
 
     public KeysConfig {
-        new Checks()
-                .range("maxStaleness", maxStaleness, SHORTEST, LONGEST)
-                .verify();
+        new Checks().range("maxStaleness", maxStaleness, SHORTEST, LONGEST).verify();
     }
 }

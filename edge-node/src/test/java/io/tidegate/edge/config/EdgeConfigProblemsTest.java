@@ -27,7 +27,7 @@ class EdgeConfigProblemsTest {
                     OPERATOR_TOKEN                  | short     | operator.token: a secret of 5 characters (expected: at least 16 characters, such as openssl rand -hex 24 gives)
                     OPERATOR_TOKEN                  | öööööööööööööööö | operator.token: a secret with a character that no HTTP header can carry (expected: letters, digits and signs of ASCII)
                     CENTRAL_SERVER_URL              | http://a:1 | node.endpoint: missing, with a centralServer (expected: the base URL under which clients reach this node, which the coordinator tells them)
-                    CENTRAL_SERVER_URL              | coordinator | centralServer.url: coordinator (expected: a URL such as https://coordinator.example.org:8090)
+                    CENTRAL_SERVER_URL              | ftp://a   | centralServer.url: ftp://a (expected: a URL such as https://coordinator.example.org:8090)
                     CENTRAL_SERVER_URL              | http://a/v1 | centralServer.url: http://a/v1 (expected: the URL without a path, '?' and '#')
                     CENTRAL_SERVER_URL              | http://u:p@a | centralServer.url: a URL with a user name or password (expected: a URL without one)
                     KEYS_MAX_STALENESS              | 0s        | keys.maxStaleness: 0ms (expected: 1s to 365d)

@@ -194,9 +194,15 @@ class EdgeConfigTest {
     void makesTheSocketsAddressFromTheCoordinators() {
         String yaml = Configs.LEAST + "node: {endpoint: \"https://edge.example.org\"}\ncentralServer: {url: %s}";
 
-        assertThat(Configs.loaded(yaml.formatted("http://10.0.0.1:8090")).centralServer().orElseThrow().socketUrl())
+        assertThat(Configs.loaded(yaml.formatted("http://10.0.0.1:8090"))
+                        .centralServer()
+                        .orElseThrow()
+                        .socketUrl())
                 .isEqualTo(URI.create("ws://10.0.0.1:8090"));
-        assertThat(Configs.loaded(yaml.formatted("https://c.example.org/")).centralServer().orElseThrow().socketUrl())
+        assertThat(Configs.loaded(yaml.formatted("https://c.example.org/"))
+                        .centralServer()
+                        .orElseThrow()
+                        .socketUrl())
                 .isEqualTo(URI.create("wss://c.example.org"));
         assertThat(all.centralServer().orElseThrow().socketUrl()).isEqualTo(URI.create("wss://sockets.example.org"));
     }
