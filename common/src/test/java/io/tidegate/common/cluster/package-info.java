@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.common.cluster;
+
+import org.jspecify.annotations.NullMarked;
