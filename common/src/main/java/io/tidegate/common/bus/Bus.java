@@ -1,5 +1,6 @@
 package io.tidegate.common.bus;
 
+import io.tidegate.common.cluster.ClusterKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -33,9 +34,9 @@ public final class Bus {
      * What a bus takes from its surroundings.
      *
      * @param nanoTime the monotonic time
-     * @param random for jitter; used by the bus's thread alone
+     * @param secrets fit for secrets
      */
-    public record Surroundings(LongSupplier nanoTime, RandomGenerator random) {}
+    public record Surroundings(LongSupplier nanoTime, RandomGenerator secrets) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
     private static final Duration GREETING = Duration.ofSeconds(1);
@@ -49,17 +50,17 @@ public final class Bus {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Promise<Void> closed = Promise.promise();
 
-    private Bus(BusSettings settings, Seal seal, Listener listener, Surroundings surroundings) {
+    private Bus(BusSettings settings, ClusterKey key, Listener listener, Surroundings surroundings) {
         this.settings = settings;
         this.listener = listener;
-        this.greetings = new Greetings(seal, surroundings.nanoTime());
-        this.beforeJoining = new Pauses(Duration.ofSeconds(1), Duration.ofSeconds(30), surroundings.random());
-        this.beforeDeaf = new Pauses(Duration.ofSeconds(20), Duration.ofSeconds(60), surroundings.random());
+        this.greetings = new Greetings(key, surroundings.secrets(), surroundings.nanoTime());
+        this.beforeJoining = new Pauses(Duration.ofSeconds(1), Duration.ofSeconds(30), surroundings.secrets());
+        this.beforeDeaf = new Pauses(Duration.ofSeconds(20), Duration.ofSeconds(60), surroundings.secrets());
     }
 
     /** Opens the bus in the background and returns at once, whatever the network and the other members do. */
-    public static Bus open(BusSettings settings, Seal seal, Listener listener, Surroundings surroundings) {
-        Bus bus = new Bus(settings, seal, listener, surroundings);
+    public static Bus open(BusSettings settings, ClusterKey key, Listener listener, Surroundings surroundings) {
+        Bus bus = new Bus(settings, key, listener, surroundings);
         Thread.ofPlatform().daemon().name("tidegate-bus").start(bus::run);
         return bus;
     }

@@ -1,28 +1,32 @@
 package io.tidegate.common.bus;
 
+import io.tidegate.common.cluster.ClusterKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /** When a coordinator of this cluster was last heard. */
 final class Greetings {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
     private static final Duration CONNECTED = Duration.ofSeconds(3);
 
-    private final Seal seal;
+    private final ClusterKey key;
+    private final RandomGenerator secrets;
     private final LongSupplier nanoTime;
     private volatile long since;
     private volatile boolean any;
 
-    Greetings(Seal seal, LongSupplier nanoTime) {
-        this.seal = seal;
+    Greetings(ClusterKey key, RandomGenerator secrets, LongSupplier nanoTime) {
+        this.key = key;
+        this.secrets = secrets;
         this.nanoTime = nanoTime;
         this.since = nanoTime.getAsLong();
     }
 
     byte[] greeting() {
-        return seal.seal(HELLO);
+        return key.seal(HELLO, secrets);
     }
 
     /** Begins anew: nothing was heard yet. */
@@ -32,7 +36,7 @@ final class Greetings {
     }
 
     void heard(byte[] sealed) {
-        if (seal.open(sealed).filter(plain -> Arrays.equals(plain, HELLO)).isPresent()) {
+        if (key.open(sealed).filter(plain -> Arrays.equals(plain, HELLO)).isPresent()) {
             since = nanoTime.getAsLong();
             any = true;
         }
