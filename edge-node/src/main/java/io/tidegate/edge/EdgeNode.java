@@ -16,6 +16,7 @@ import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
 import io.tidegate.common.sqlite.Migrations;
 import io.tidegate.common.telemetry.AccessLog;
+import io.tidegate.common.tls.Certificate;
 import io.tidegate.common.usage.PriceTable;
 import io.tidegate.edge.admin.Administration;
 import io.tidegate.edge.admin.OperatorPort;
@@ -195,11 +196,12 @@ public final class EdgeNode {
                 "node {} ({}) listens on port {}, operators on {}", identity.name(), identity.id(), port, operatorPort);
     }
 
-    private void openOperatorPort(Administration administration, Health health) {
+    private void openOperatorPort(Administration administration, Health health) throws IOException {
         RandomGenerator random = surroundings.secrets();
         ApiServer server = new ApiServer(
                 vertx,
                 OperatorPort.of(config.operator().token(), administration, health),
+                Certificate.of(vertx, config.operator().tls()),
                 () -> "req_" + Long.toUnsignedString(random.nextLong(), 36));
         operatorPort = server.start(config.operator().host(), config.operator().port())
                 .recover(failure -> cannotListen(
@@ -208,13 +210,19 @@ public final class EdgeNode {
         open.add(server::close);
     }
 
-    private void openPublicPort(PublicPort.Shared shared) {
-        PublicPort publicPort = new PublicPort(config, shared);
+    private void openPublicPort(PublicPort.Shared shared) throws IOException {
+        Optional<Certificate> certificate =
+                Certificate.of(vertx, config.listen().tls());
+        PublicPort publicPort = new PublicPort(config, certificate, shared);
         publicPort
                 .listen(vertx, surroundings.eventLoops())
                 .recover(failure -> cannotListen(
                         "listen", config.listen().host(), config.listen().port(), failure))
                 .await();
+        open.add(() -> {
+            certificate.ifPresent(Certificate::close);
+            return Future.succeededFuture();
+        });
         port = publicPort.port();
     }
 

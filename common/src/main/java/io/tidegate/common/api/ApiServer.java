@@ -1,5 +1,6 @@
 package io.tidegate.common.api;
 
+import io.tidegate.common.tls.Certificate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A listener with routes, what says how it is doing, and one way to tell errors. */
@@ -22,17 +24,23 @@ public final class ApiServer {
     private final ApiFace face;
     private final ApiErrors errors;
     private final Supplier<String> requestIds;
+    private final Optional<Certificate> certificate;
 
     /**
      * A server that does not listen yet.
      *
+     * @param certificate for TLS; closed with the server
      * @param requestIds makes a new id for each request
      */
-    public ApiServer(Vertx vertx, ApiFace face, Supplier<String> requestIds) {
+    public ApiServer(Vertx vertx, ApiFace face, Optional<Certificate> certificate, Supplier<String> requestIds) {
         this.face = face;
         this.errors = new ApiErrors(face);
         this.requestIds = requestIds;
-        this.server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
+        this.certificate = certificate;
+        HttpServerOptions options =
+                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setUseAlpn(false);
+        certificate.ifPresent(pair -> pair.configure(options));
+        this.server = vertx.createHttpServer(options);
         server.requestHandler(router(vertx));
     }
 
@@ -43,11 +51,15 @@ public final class ApiServer {
      * @return the port that is open
      */
     public Future<Integer> start(String host, int port) {
-        return server.listen(port, host).map(HttpServer::actualPort);
+        return server.listen(port, host).map(listening -> {
+            certificate.ifPresent(pair -> pair.follow(listening::updateSSLOptions));
+            return listening.actualPort();
+        });
     }
 
     /** Closes the port and its connections. */
     public Future<Void> close() {
+        certificate.ifPresent(Certificate::close);
         return server.close();
     }
 

@@ -1,5 +1,7 @@
 package io.tidegate.common.config;
 
+import java.util.Optional;
+
 /** The operator's port. */
 public record OperatorConfig(
         @Doc("The address to listen on.") @Default("127.0.0.1")
@@ -9,7 +11,10 @@ public record OperatorConfig(
         int port,
 
         @Doc("What administration asks for as bearer token: at least 16 characters.")
-        Secret token) {
+        Secret token,
+
+        @Doc("Certificate and key, when this port itself ends TLS. Read again when the files change.")
+        Optional<TlsConfig> tls) {
 
     private static final int SHORTEST_TOKEN = 16;
 

@@ -14,7 +14,7 @@ public record ListenConfig(
         @Doc("The port; 0 takes a free one.") @Default("8080")
         int port,
 
-        @Doc("Certificate and key, when this node itself ends TLS.")
+        @Doc("Certificate and key, when this node itself ends TLS. Read again when the files change.")
         Optional<TlsConfig> tls,
 
         @Doc("Whether trusted proxies begin each connection with a PROXY protocol header (version 1 or 2).")

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.ServerSSLOptions;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,11 @@ final class Listener extends AbstractVerticle {
     /** The port that is listened on. */
     public int port() {
         return server == null ? 0 : server.actualPort();
+    }
+
+    /** Lets connections that come from now on see another certificate, on all listeners of the port: they share it. */
+    Future<Boolean> renew(ServerSSLOptions certificate) {
+        return server == null ? Future.succeededFuture(false) : server.updateSSLOptions(certificate);
     }
 
     private void accept(Gateway gateway, NetSocket socket) {

@@ -1,6 +1,7 @@
 package io.tidegate.edge.http;
 
 import io.tidegate.common.config.Cidr;
+import io.tidegate.common.tls.Certificate;
 import io.tidegate.common.usage.PriceTable;
 import io.tidegate.edge.auth.Authenticator;
 import io.tidegate.edge.config.EdgeConfig;
@@ -17,11 +18,11 @@ import io.tidegate.edge.upstream.Upstreams;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -57,11 +58,13 @@ public final class PublicPort {
             Supplier<RandomGenerator> random) {}
 
     private final EdgeConfig config;
+    private final Optional<Certificate> certificate;
     private final Shared shared;
     private final List<Listener> listeners = new ArrayList<>();
 
-    public PublicPort(EdgeConfig config, Shared shared) {
+    public PublicPort(EdgeConfig config, Optional<Certificate> certificate, Shared shared) {
         this.config = config;
+        this.certificate = certificate;
         this.shared = shared;
     }
 
@@ -76,7 +79,10 @@ public final class PublicPort {
             listeners.add(listener);
             deployed.add(vertx.deployVerticle(listener));
         }
-        return Future.all(deployed).mapEmpty();
+        return Future.all(deployed).map(_ -> {
+            certificate.ifPresent(pair -> pair.follow(listeners.getFirst()::renew));
+            return null;
+        });
     }
 
     public int port() {
@@ -94,12 +100,7 @@ public final class PublicPort {
                 .setAcceptBacklog(config.listen().backlog())
                 .setTcpNoDelay(true)
                 .setReuseAddress(true);
-        config.listen()
-                .tls()
-                .ifPresent(tls -> options.setSsl(true)
-                        .setKeyCertOptions(new PemKeyCertOptions()
-                                .setCertPath(tls.certificate().toString())
-                                .setKeyPath(tls.key().toString())));
+        certificate.ifPresent(pair -> pair.configure(options));
         return options;
     }
 

@@ -126,6 +126,7 @@ final class OperatorNode implements AutoCloseable {
                         Secret.of(TOKEN),
                         administration,
                         Health.withMetrics(readiness::get, () -> "tidegate_up 1.0\n")),
+                Optional.empty(),
                 () -> "req_" + requests.incrementAndGet());
         base = "http://127.0.0.1:" + done(server.start("127.0.0.1", 0));
     }

@@ -33,7 +33,11 @@ class EdgeConfigTest {
               proxyProtocol: true
               backlog: 64
             trustedProxies: [10.0.0.0/8, "2001:db8::/32"]
-            operator: {host: 0.0.0.0, port: 9443, token: "${ADMIN_TOKEN}"}
+            operator:
+              host: 0.0.0.0
+              port: 9443
+              token: "${ADMIN_TOKEN}"
+              tls: {certificate: /keys/operator.pem, key: /keys/operator-key.pem}
             centralServer:
               url: https://coordinator.example.org:8090
               wsUrl: wss://sockets.example.org
@@ -92,7 +96,8 @@ class EdgeConfigTest {
                         List.of("claude-code-proxy", "file-operations", "tool-calling")));
         assertThat(least.listen()).isEqualTo(new ListenConfig("0.0.0.0", 8080, Optional.empty(), false, 1024));
         assertThat(least.trustedProxies()).isEmpty();
-        assertThat(least.operator()).isEqualTo(new OperatorConfig("127.0.0.1", 9090, Secret.of("0123456789abcdef")));
+        assertThat(least.operator())
+                .isEqualTo(new OperatorConfig("127.0.0.1", 9090, Secret.of("0123456789abcdef"), Optional.empty()));
     }
 
     @Test
@@ -157,7 +162,12 @@ class EdgeConfigTest {
                         true,
                         64));
         assertThat(all.trustedProxies()).containsExactly(Cidr.parse("10.0.0.0/8"), Cidr.parse("2001:db8::/32"));
-        assertThat(all.operator()).isEqualTo(new OperatorConfig("0.0.0.0", 9443, Secret.of("0123456789abcdef")));
+        assertThat(all.operator())
+                .isEqualTo(new OperatorConfig(
+                        "0.0.0.0",
+                        9443,
+                        Secret.of("0123456789abcdef"),
+                        Optional.of(new TlsConfig(Path.of("/keys/operator.pem"), Path.of("/keys/operator-key.pem")))));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.common.tls;
+
+import org.jspecify.annotations.NullMarked;
