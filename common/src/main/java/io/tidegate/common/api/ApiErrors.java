@@ -1,6 +1,7 @@
 package io.tidegate.common.api;
 
 import io.tidegate.common.sqlite.DatabaseUnavailable;
+import io.tidegate.common.sqlite.OutcomeUnknown;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.slf4j.Logger;
@@ -56,6 +57,12 @@ final class ApiErrors {
         if (context.failure() instanceof DatabaseUnavailable unavailable) {
             return Answer.error(
                     503, "api_error", "Nothing was changed: " + unavailable.getMessage() + ". Try again later.");
+        }
+        if (context.failure() instanceof OutcomeUnknown unknown) {
+            return Answer.error(
+                    503,
+                    "api_error",
+                    "It is not known whether this was done: " + unknown.getMessage() + ". Look before you repeat it.");
         }
         LOG.error("{} {} failed", context.request().method(), context.request().path(), context.failure());
         return Answer.error(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class CannotOpenDatabase extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CannotOpenDatabase(String message, @Nullable Throwable cause) {
+    public CannotOpenDatabase(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -71,7 +71,12 @@ public final class Database {
             FileClaim claim = FileClaim.on(file);
             try {
                 SQLiteDataSource source = Connections.writing(file, options.busyTimeout());
-                Schema.bringUpToDate(file, source, options.migrations());
+                Schema schema = new Schema(file.toString(), source, options.migrations());
+                if (options.migrate()) {
+                    schema.bringUpToDate();
+                } else {
+                    schema.requireCurrent();
+                }
                 return new Database(vertx, options, delay, nanoTime, claim, source);
             } catch (SQLException | IOException | RuntimeException e) {
                 claim.close();

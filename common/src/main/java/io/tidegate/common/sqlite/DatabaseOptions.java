@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param busyTimeout how long the writer waits for a lock that a foreign process holds before it calls itself down
  * @param linger how long {@link Database#commitSoon()} may wait for company
  * @param readers read connections, 1 or more
+ * @param migrate whether opening brings the schema up to date; when not, an older one is refused
  */
 public record DatabaseOptions(
         Path file,
@@ -24,7 +25,8 @@ public record DatabaseOptions(
         int batchSize,
         Duration busyTimeout,
         Duration linger,
-        int readers) {
+        int readers,
+        boolean migrate) {
     public DatabaseOptions {
         requirePositive("queueCapacity", queueCapacity);
         requirePositive("keptCapacity", keptCapacity);
@@ -36,7 +38,13 @@ public record DatabaseOptions(
 
     public static DatabaseOptions of(Path file, Migrations migrations) {
         return new DatabaseOptions(
-                file, migrations, 32_768, 65_536, 256, Duration.ofMillis(250), Duration.ofMillis(20), 2);
+                file, migrations, 32_768, 65_536, 256, Duration.ofMillis(250), Duration.ofMillis(20), 2, true);
+    }
+
+    /** The same, but an older schema is refused. */
+    public DatabaseOptions withoutMigration() {
+        return new DatabaseOptions(
+                file, migrations, queueCapacity, keptCapacity, batchSize, busyTimeout, linger, readers, false);
     }
 
     private static void requirePositive(String name, int value) {

@@ -6,17 +6,17 @@ public final class DatabaseUnavailable extends RuntimeException {
 
     /** Why. */
     public enum Reason {
-        /** The last commit failed (disk full, locked, I/O error); the database tries to recover by itself. */
+        /** It does not answer, or the last commit failed (disk full, locked, I/O error); it is tried again until it recovers. */
         DOWN,
         /** Too much waits already. */
         QUEUE_FULL,
-        /** The node is stopping. */
+        /** The process is stopping. */
         CLOSED
     }
 
     private final Reason reason;
 
-    DatabaseUnavailable(Reason reason, String message) {
+    public DatabaseUnavailable(Reason reason, String message) {
         // Without a stack trace: it is made once per refused exchange while the database is down.
         super(message, null, false, false);
         this.reason = reason;

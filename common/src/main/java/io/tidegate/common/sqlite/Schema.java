@@ -1,7 +1,6 @@
 package io.tidegate.common.sqlite;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,30 +10,71 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * Brings a file to the newest schema. Flyway does it, and is only loaded when there is something to do: it costs more than
- * the whole rest of the start, and its record of what it did is one query away.
+ * Brings a database to the newest schema, or holds that it has it. Flyway does the work, and is only loaded when there is something
+ * to do: it costs more than the whole rest of the start, and its record of what it did is one query away. All methods block.
+ *
+ * @param database its name in messages
  */
-final class Schema {
-    private Schema() {}
+public record Schema(String database, DataSource source, Migrations migrations) {
+    /**
+     * What was done.
+     *
+     * @param from the version before; 0 of an empty database
+     * @param to the version now
+     */
+    public record Steps(int from, int to) {}
 
-    static void bringUpToDate(Path file, DataSource source, Migrations migrations) throws SQLException, IOException {
-        int newest = SchemaIndex.read(migrations).newest();
-        int recorded = recordedVersion(source);
-        if (recorded > newest) {
-            throw new CannotOpenDatabase(
-                    file + " has schema version " + recorded + ", this program knows versions up to " + newest
-                            + ". Start the newer program that wrote it, or restore a backup made before it ran.",
-                    null);
-        }
+    /**
+     * Runs the migrations that the database has not seen.
+     *
+     * @throws CannotOpenDatabase when the database is newer than this program, or a migration fails
+     * @throws SQLException when the database can't be read
+     */
+    public Steps bringUpToDate() throws SQLException, IOException {
+        int newest = newest();
+        int recorded = recordedNotAfter(newest);
         if (recorded < newest) {
-            migrate(file, source, migrations);
+            migrate();
+        }
+        return new Steps(recorded, newest);
+    }
+
+    /**
+     * Changes nothing.
+     *
+     * @throws CannotOpenDatabase when the database is older or newer than this program
+     * @throws SQLException when the database can't be read
+     */
+    public void requireCurrent() throws SQLException, IOException {
+        int newest = newest();
+        int recorded = recordedNotAfter(newest);
+        if (recorded < newest) {
+            throw new CannotOpenDatabase(
+                    database + " has schema version " + recorded + ", this program needs version " + newest
+                            + ", and storage.migrate is false. Run: tidegate coordinator migrate",
+                    null);
         }
     }
 
-    private static int recordedVersion(DataSource source) throws SQLException {
+    private int newest() throws IOException {
+        return SchemaIndex.read(migrations).newest();
+    }
+
+    private int recordedNotAfter(int newest) throws SQLException {
+        int recorded = recordedVersion();
+        if (recorded > newest) {
+            throw new CannotOpenDatabase(
+                    database + " has schema version " + recorded + ", this program knows versions up to " + newest
+                            + ". Start the newer program that wrote it, or restore a backup made before it ran.",
+                    null);
+        }
+        return recorded;
+    }
+
+    private int recordedVersion() throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
-            if (!hasRecord(statement)) {
+            if (!hasRecord(connection)) {
                 return 0;
             }
             try (ResultSet row = statement.executeQuery(
@@ -44,14 +84,15 @@ final class Schema {
         }
     }
 
-    private static boolean hasRecord(Statement statement) throws SQLException {
-        try (ResultSet row =
-                statement.executeQuery("SELECT 1 FROM sqlite_master WHERE name = 'flyway_schema_history'")) {
+    private static boolean hasRecord(Connection connection) throws SQLException {
+        try (ResultSet row = connection
+                .getMetaData()
+                .getTables(connection.getCatalog(), connection.getSchema(), "flyway_schema_history", null)) {
             return row.next();
         }
     }
 
-    private static void migrate(Path file, DataSource source, Migrations migrations) {
+    private void migrate() {
         try {
             Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(source)
@@ -59,7 +100,8 @@ final class Schema {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw new CannotOpenDatabase(file + ": its schema could not be brought up to date: " + e.getMessage(), e);
+            throw new CannotOpenDatabase(
+                    database + ": its schema could not be brought up to date: " + e.getMessage(), e);
         }
     }
 }

@@ -43,7 +43,8 @@ final class Notes implements AutoCloseable {
                 256,
                 Duration.ZERO,
                 Duration.ofMillis(20),
-                2);
+                2,
+                true);
     }
 
     Future<Void> write(String text) {

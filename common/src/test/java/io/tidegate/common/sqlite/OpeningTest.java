@@ -49,6 +49,19 @@ class OpeningTest {
     }
 
     @Test
+    void anOlderSchemaIsRefusedWhereMigrationIsSwitchedOff() {
+        DatabaseOptions options = Notes.options(folder, 10, 10).withoutMigration();
+
+        assertThatThrownBy(() -> new Notes(options))
+                .isInstanceOf(CannotOpenDatabase.class)
+                .hasMessageContaining("has schema version 0, this program needs version 1")
+                .hasMessageContaining("tidegate coordinator migrate");
+
+        new Notes(folder).close();
+        new Notes(options).close();
+    }
+
+    @Test
     void aFileThatIsNoDatabaseIsRefusedInPlainWords() throws Exception {
         Files.writeString(folder.resolve("notes.db"), "this is a text file and longer than a header of SQLite");
 

@@ -4,6 +4,7 @@ import io.tidegate.coordinator.store.Dialect;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -31,16 +32,28 @@ public final class Audit {
             Optional<JsonObject> before,
             Optional<JsonObject> after)
             throws SQLException {
+        long seq = takeSeq(connection);
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO audit (seq, at, actor, action, subject, before_json, after_json)"
-                        + " VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM audit), ?, ?, ?, ?, ?, ?)")) {
-            insert.setLong(1, dialect.nowMillis(connection));
-            insert.setString(2, actor.label());
-            insert.setString(3, action);
-            insert.setString(4, subject);
-            insert.setString(5, before.map(JsonObject::encode).orElse(""));
-            insert.setString(6, after.map(JsonObject::encode).orElse(""));
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setLong(1, seq);
+            insert.setLong(2, dialect.nowMillis(connection));
+            insert.setString(3, actor.label());
+            insert.setString(4, action);
+            insert.setString(5, subject);
+            insert.setString(6, before.map(JsonObject::encode).orElse(""));
+            insert.setString(7, after.map(JsonObject::encode).orElse(""));
             insert.executeUpdate();
+        }
+    }
+
+    /** Writers wait for each other here, so entries are committed in the order of their numbers and no two want the same. */
+    private static long takeSeq(Connection connection) throws SQLException {
+        try (PreparedStatement update =
+                        connection.prepareStatement("UPDATE audit_seq SET last = last + 1 RETURNING last");
+                ResultSet row = update.executeQuery()) {
+            row.next();
+            return row.getLong(1);
         }
     }
 }

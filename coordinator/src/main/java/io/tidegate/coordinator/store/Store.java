@@ -11,11 +11,12 @@ import io.vertx.core.Future;
 public interface Store {
     /**
      * Runs work in one transaction; done when it is durable. The work may run more than once, when the database asks for it, so
-     * it does nothing but read and write the database.
+     * it does nothing but read and write the database, and lets an SQLException through: PostgreSQL refuses all that follows one.
+     * Fails with {@code OutcomeUnknown} when the database was lost while it was told to commit.
      */
     <T> Future<T> write(SqlWork<T> work);
 
-    /** Runs work that only reads. */
+    /** Runs work that only reads; all its statements see the database as of one moment. */
     <T> Future<T> read(SqlWork<T> work);
 
     /** What the two databases say differently. */
