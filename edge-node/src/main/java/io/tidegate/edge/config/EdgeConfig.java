@@ -42,6 +42,7 @@ public record EdgeConfig(
 
         @Doc("How long a node waits.") TimeoutsConfig timeouts,
         @Doc("What tokens cost.") PricesConfig prices,
+        @Doc("What reports are made of.") ReportsConfig reports,
         @Doc("What a node says about itself.") LoggingConfig logging) {
 
     private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");

@@ -1,5 +1,6 @@
 package io.tidegate.edge.http;
 
+import io.tidegate.common.directory.Client;
 import io.tidegate.common.usage.PriceTable;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.auth.ActiveKey;
@@ -43,6 +44,7 @@ final class Admission {
     private final PriceTable prices;
     private final Routes routes;
     private final ExchangeSettings settings;
+    private final boolean toolNames;
     private final InstantSource clock;
 
     Admission(
@@ -51,12 +53,14 @@ final class Admission {
             PriceTable prices,
             Routes routes,
             ExchangeSettings settings,
+            boolean toolNames,
             InstantSource clock) {
         this.quotas = quotas;
         this.ledger = ledger;
         this.prices = prices;
         this.routes = routes;
         this.settings = settings;
+        this.toolNames = toolNames;
         this.clock = clock;
     }
 
@@ -129,13 +133,15 @@ final class Admission {
                         .filter(id -> id.length() <= LONGEST_SESSION_ID)
                         .or(seen::session)
                         .orElse("");
+                Client agent = Client.of(
+                        request.head().fields().first(FieldName.USER_AGENT).orElse(""));
                 MeteredAccount.Payer payer = new MeteredAccount.Payer(
-                        request.requestId(), session, request.userId(), request.keyId(), seen.model());
+                        request.requestId(), session, request.userId(), request.keyId(), seen.model(), agent.label());
                 run(
                         request,
                         body,
                         true,
-                        new MeteredAccount(payer, reservation, firstHold, ledger, prices, clock),
+                        new MeteredAccount(payer, reservation, firstHold, ledger, prices, toolNames, clock),
                         client);
             }
         }

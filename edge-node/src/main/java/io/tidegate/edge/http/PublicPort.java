@@ -121,7 +121,14 @@ public final class PublicPort {
         Gateway.Parts parts = new Gateway.Parts(
                 shared.authenticator,
                 config.trustedProxies(),
-                new Admission(shared.quotas, shared.ledger, shared.prices, routes, settings, shared.clock),
+                new Admission(
+                        shared.quotas,
+                        shared.ledger,
+                        shared.prices,
+                        routes,
+                        settings,
+                        config.reports().toolNames(),
+                        shared.clock),
                 new ModelCatalog(vertx, routes, timeouts.models(), MODELS_KEPT, shared.nanoTime),
                 shared.own,
                 shared.load,

@@ -1,6 +1,7 @@
 package io.tidegate.edge.ledger;
 
 import io.tidegate.common.usage.Usage;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,4 +31,10 @@ public record ClosedAttempt(
         String upstreamRequestId,
         long firstByteMicros,
         String priceVersion,
-        Optional<RowName> corrects) {}
+        String client,
+        List<String> tools,
+        Optional<RowName> corrects) {
+    public ClosedAttempt {
+        tools = List.copyOf(tools);
+    }
+}

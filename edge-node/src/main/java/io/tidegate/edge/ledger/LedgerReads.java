@@ -18,7 +18,8 @@ final class LedgerReads {
             "SELECT e.epoch, a.seq, a.id, a.request_id, a.attempt_no, a.session_id, a.user_id,"
                     + " a.key_id, a.model, a.upstream, a.opened_at, a.closed_at, a.local_day, a.zone, a.day_reset, a.month_reset,"
                     + " a.input, a.output, a.cache_read, a.cache_write_5m, a.cache_write_1h, a.cost_nanos, a.quality, a.outcome,"
-                    + " a.status, a.upstream_request_id, a.first_byte_micros, a.price_version, a.corrects_epoch, a.corrects_seq"
+                    + " a.status, a.upstream_request_id, a.first_byte_micros, a.price_version, a.corrects_epoch, a.corrects_seq,"
+                    + " a.client, a.tools"
                     + " FROM attempts a JOIN epochs e ON e.epoch_no = a.epoch_no";
 
     private static final String SUMS =
@@ -166,7 +167,13 @@ final class LedgerReads {
                 row.getString(26),
                 row.getLong(27),
                 row.getString(28),
+                row.getString(31),
+                tools(row.getString(32)),
                 corrects(row));
+    }
+
+    private static List<String> tools(String names) {
+        return names.isEmpty() ? List.of() : List.of(names.split(" "));
     }
 
     private static Optional<RowName> corrects(ResultSet row) throws SQLException {

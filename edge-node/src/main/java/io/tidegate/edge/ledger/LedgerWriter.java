@@ -66,7 +66,8 @@ final class LedgerWriter implements CommitHook {
                 "",
                 nowMillis,
                 -1,
-                pricing.version());
+                pricing.version(),
+                List.of());
     }
 
     void open(OpenAttempt attempt) throws SQLException {

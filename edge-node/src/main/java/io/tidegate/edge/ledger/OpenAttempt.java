@@ -9,6 +9,7 @@ import io.tidegate.common.usage.Usage;
  * @param requestId the exchange's
  * @param attemptNo 1 for the first attempt of an exchange
  * @param sessionId the client's, empty when it sent none
+ * @param client what the client said it was, such as claude-code/2.1.329; empty when it said nothing
  * @param openedAtMillis since 1970, UTC
  * @param held what is charged if the node dies now: class by class the greater of what is known and what is reserved
  */
@@ -21,6 +22,7 @@ public record OpenAttempt(
         String keyId,
         String model,
         String upstream,
+        String client,
         long openedAtMillis,
         WindowOfAdmission window,
         Usage held) {

@@ -13,7 +13,7 @@ import java.util.List;
 final class OpenRows {
     private static final String COLUMNS =
             "id, request_id, attempt_no, session_id, user_id, key_id, model, upstream, opened_at, local_day, zone, day_reset,"
-                    + " month_reset, held_input, held_output, held_cache_read, held_cache_write_5m, held_cache_write_1h";
+                    + " month_reset, held_input, held_output, held_cache_read, held_cache_write_5m, held_cache_write_1h, client";
 
     private final Connection connection;
     private final Binder insert;
@@ -23,7 +23,7 @@ final class OpenRows {
     OpenRows(Connection connection) throws SQLException {
         this.connection = connection;
         insert = new Binder(connection.prepareStatement("INSERT INTO open_attempts (" + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
         hold = new Binder(connection.prepareStatement(
                 "UPDATE open_attempts SET held_input = ?, held_output = ?, held_cache_read = ?,"
                         + " held_cache_write_5m = ?, held_cache_write_1h = ? WHERE id = ?"));
@@ -36,6 +36,7 @@ final class OpenRows {
                 .number(attempt.openedAtMillis())
                 .window(attempt.window())
                 .usage(attempt.held())
+                .text(attempt.client())
                 .execute();
     }
 
@@ -69,6 +70,7 @@ final class OpenRows {
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),
+                row.getString(19),
                 row.getLong(9),
                 new WindowOfAdmission(
                         LocalDate.ofEpochDay(row.getLong(10)), row.getString(11), row.getInt(12), row.getInt(13)),

@@ -1,6 +1,7 @@
 package io.tidegate.edge.ledger;
 
 import io.tidegate.common.usage.Usage;
+import java.util.List;
 
 /**
  * How an attempt ended and what it costs.
@@ -11,6 +12,7 @@ import io.tidegate.common.usage.Usage;
  * @param closedAtMillis since 1970, UTC
  * @param firstByteMicros from the request's last byte to the answer's first, -1 when none came
  * @param priceVersion of the table that made the cost
+ * @param tools names of the tools that the answer began to use, without blanks in them
  */
 public record SettledAttempt(
         OpenAttempt opened,
@@ -22,8 +24,10 @@ public record SettledAttempt(
         String upstreamRequestId,
         long closedAtMillis,
         long firstByteMicros,
-        String priceVersion) {
+        String priceVersion,
+        List<String> tools) {
     public SettledAttempt {
+        tools = List.copyOf(tools);
         if (costNanos < 0) {
             throw new IllegalArgumentException("costNanos: " + costNanos + " (expected: >= 0)");
         }

@@ -38,7 +38,10 @@ final class AnswerReader {
         DELTA,
         ERROR,
         USAGE,
-        CACHE_CREATION;
+        CACHE_CREATION,
+        /** The blocks of a whole answer. */
+        CONTENT,
+        BLOCK;
 
         @Nullable
         Place inside(String name) {
@@ -49,17 +52,20 @@ final class AnswerReader {
                         case "delta" -> DELTA;
                         case "error" -> ERROR;
                         case "usage" -> USAGE;
+                        case "content_block" -> BLOCK;
                         default -> null;
                     };
                 case MESSAGE -> name.equals("usage") ? USAGE : null;
                 case USAGE -> name.equals("cache_creation") ? CACHE_CREATION : null;
-                case DELTA, ERROR, CACHE_CREATION -> null;
+                case CONTENT -> BLOCK;
+                case DELTA, ERROR, CACHE_CREATION, BLOCK -> null;
             };
         }
     }
 
     private final Place[] path = new Place[Place.values().length];
     private final UsageCounters usage = new UsageCounters();
+    private final ToolNames tools;
     private int depth;
     /** How many arrays and objects are open below the last place of the path. */
     private int ignored;
@@ -69,6 +75,13 @@ final class AnswerReader {
     private String field = "";
     private String type = "";
     private String errorType = "";
+    private String blockType = "";
+    private String blockName = "";
+
+    /** A reader that adds to these names. */
+    AnswerReader(ToolNames tools) {
+        this.tools = tools;
+    }
 
     /** Reads a whole text from the start and tells whether it is one JSON object and nothing else. */
     boolean readWhole(byte[] json, int from, int to) {
@@ -100,7 +113,7 @@ final class AnswerReader {
         }
         switch (token) {
             case START_OBJECT -> open();
-            case START_ARRAY -> ignored++;
+            case START_ARRAY -> openArray();
             case END_OBJECT, END_ARRAY -> close();
             case FIELD_NAME -> {
                 if (ignored == 0) {
@@ -119,8 +132,20 @@ final class AnswerReader {
         Place place = ignored > 0 ? null : depth == 0 ? Place.TOP : path[depth - 1].inside(field);
         if (place == null) {
             ignored++;
+            return;
+        }
+        if (place == Place.BLOCK) {
+            blockType = "";
+            blockName = "";
+        }
+        path[depth++] = place;
+    }
+
+    private void openArray() {
+        if (ignored == 0 && depth == 1 && field.equals("content")) {
+            path[depth++] = Place.CONTENT;
         } else {
-            path[depth++] = place;
+            ignored++;
         }
     }
 
@@ -136,7 +161,7 @@ final class AnswerReader {
         switch (path[depth - 1]) {
             case TOP -> {
                 if (field.equals("type")) {
-                    type = shortText(token, parser);
+                    type = shortText(token, parser, MAX_TYPE);
                 } else if (field.equals("stop_reason")) {
                     stopReason = token == JsonToken.VALUE_STRING;
                 }
@@ -148,12 +173,13 @@ final class AnswerReader {
             }
             case ERROR -> {
                 if (field.equals("type")) {
-                    errorType = shortText(token, parser);
+                    errorType = shortText(token, parser, MAX_TYPE);
                 }
             }
             case USAGE -> count(Counter.inUsage(field), token, parser);
             case CACHE_CREATION -> count(Counter.inCacheCreation(field), token, parser);
-            case MESSAGE -> {}
+            case BLOCK -> block(token, parser);
+            case MESSAGE, CONTENT -> {}
         }
     }
 
@@ -165,8 +191,22 @@ final class AnswerReader {
         }
     }
 
-    private static String shortText(JsonToken token, JsonParser parser) throws IOException {
-        return token == JsonToken.VALUE_STRING && parser.getTextLength() <= MAX_TYPE ? parser.getText() : "";
+    /** Either may come first. */
+    private void block(JsonToken token, JsonParser parser) throws IOException {
+        if (field.equals("type")) {
+            blockType = shortText(token, parser, MAX_TYPE);
+        } else if (field.equals("name")) {
+            blockName = shortText(token, parser, ToolNames.LONGEST);
+        } else {
+            return;
+        }
+        if (blockType.equals("tool_use") && !blockName.isEmpty()) {
+            tools.add(blockName);
+        }
+    }
+
+    private static String shortText(JsonToken token, JsonParser parser, int longest) throws IOException {
+        return token == JsonToken.VALUE_STRING && parser.getTextLength() <= longest ? parser.getText() : "";
     }
 
     /** The outermost object has begun. */

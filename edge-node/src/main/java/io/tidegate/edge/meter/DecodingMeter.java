@@ -1,6 +1,7 @@
 package io.tidegate.edge.meter;
 
 import io.tidegate.common.usage.Usage;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
@@ -134,5 +135,10 @@ public final class DecodingMeter implements Meter {
     @Override
     public Optional<String> errorType() {
         return decoded.errorType();
+    }
+
+    @Override
+    public List<String> tools() {
+        return decoded.tools();
     }
 }

@@ -10,8 +10,10 @@ enum EventKind {
     MESSAGE_DELTA("message_delta", true),
     ERROR("error", true),
     CONTENT_DELTA("content_block_delta", false),
+    /** The head of its data is kept, which names a tool. */
+    CONTENT_START("content_block_start", false),
     MESSAGE_STOP("message_stop", false),
-    /** Everything else: pings, block starts and stops, and events that don't exist yet. */
+    /** Everything else: pings, block stops, and events that don't exist yet. */
     OTHER("\n", false);
 
     private final String name;
@@ -43,7 +45,7 @@ enum EventKind {
             case 5 -> ERROR.orOther(b, from, to);
             case 12 -> MESSAGE_STOP.orOther(b, from, to);
             case 13 -> MESSAGE_START.is(b, from, to) ? MESSAGE_START : MESSAGE_DELTA.orOther(b, from, to);
-            case 19 -> CONTENT_DELTA.orOther(b, from, to);
+            case 19 -> CONTENT_DELTA.is(b, from, to) ? CONTENT_DELTA : CONTENT_START.orOther(b, from, to);
             default -> OTHER;
         };
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import io.tidegate.common.usage.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,7 +22,8 @@ public final class JsonMeter implements Meter {
 
     private final Usage inputEstimate;
     private final UsageCounters counters = new UsageCounters();
-    private final AnswerReader reader = new AnswerReader();
+    private final ToolNames tools = new ToolNames();
+    private final AnswerReader reader = new AnswerReader(tools);
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
     private long bytes;
@@ -118,5 +120,10 @@ public final class JsonMeter implements Meter {
     @Override
     public Optional<String> errorType() {
         return isError() ? reader.errorType() : Optional.empty();
+    }
+
+    @Override
+    public List<String> tools() {
+        return tools.list();
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.edge.meter;
 
 import io.tidegate.common.usage.Usage;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -81,4 +82,7 @@ public sealed interface Meter permits SseMeter, JsonMeter, DecodingMeter, Opaque
 
     /** The {@code error.type} of the error that the provider reported in the body. */
     Optional<String> errorType();
+
+    /** The names of the tools that the answer began to use, in their order, with repeats; 64 at most. Never their input. */
+    List<String> tools();
 }

@@ -1,6 +1,7 @@
 package io.tidegate.edge.meter;
 
 import io.tidegate.common.usage.Usage;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -47,5 +48,10 @@ public final class OpaqueMeter implements Meter {
     @Override
     public Optional<String> errorType() {
         return Optional.empty();
+    }
+
+    @Override
+    public List<String> tools() {
+        return List.of();
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.edge.meter;
 
 import io.tidegate.common.usage.Usage;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ public final class SseMeter implements Meter {
     /** Longest data of a parsed event. A larger one is not looked at, and its answer is not exact. */
     static final int MAX_DATA_BYTES = 1 << 20;
 
+    /** How much is looked at of the beginning of a block: its type and name come first. */
+    private static final int BLOCK_HEAD_BYTES = 1 << 10;
+
     /** How much is kept of a line that is cut by the end of a read and will not be parsed. */
     private static final int LINE_HEAD_BYTES = 128;
 
@@ -24,7 +28,8 @@ public final class SseMeter implements Meter {
 
     private final Usage inputEstimate;
     private final UsageCounters counters = new UsageCounters();
-    private final AnswerReader reader = new AnswerReader();
+    private final ToolNames tools = new ToolNames();
+    private final AnswerReader reader = new AnswerReader(tools);
     private final DeliveredOutput delivered = new DeliveredOutput();
 
     // The stream
@@ -96,9 +101,12 @@ public final class SseMeter implements Meter {
             return;
         }
         byte first = openLineLength == 0 ? b[from] : openLine.bytes()[0];
-        boolean whole = kind.parsed() && first == 'd';
-        openLine.append(b, from, to, whole ? MAX_DATA_BYTES + LINE_HEAD_BYTES : LINE_HEAD_BYTES);
+        openLine.append(b, from, to, LINE_HEAD_BYTES + (first == 'd' ? keptOfData() : 0));
         openLineLength += to - from;
+    }
+
+    private int keptOfData() {
+        return kind.parsed() ? MAX_DATA_BYTES : kind == EventKind.CONTENT_START ? BLOCK_HEAD_BYTES : 0;
     }
 
     private int closeOpenLine(byte[] b, int from, int to) {
@@ -142,6 +150,8 @@ public final class SseMeter implements Meter {
             data.append(b, from, to, MAX_DATA_BYTES);
         } else if (kind == EventKind.CONTENT_DELTA) {
             delivered.begin(b, from, to);
+        } else if (kind == EventKind.CONTENT_START) {
+            data.append(b, from, to, BLOCK_HEAD_BYTES);
         }
     }
 
@@ -162,10 +172,19 @@ public final class SseMeter implements Meter {
             delivered.add(dataLength);
         } else if (kind == EventKind.MESSAGE_STOP) {
             flags |= STOP;
+        } else if (kind == EventKind.CONTENT_START) {
+            blockStart();
         } else if (kind.parsed()) {
             flags |= parsedEvent(first);
         }
         return flags;
+    }
+
+    /** It may be cut, or no JSON, and the answer's count is none the worse: the reader hands over a tool's name when it meets one. */
+    private void blockStart() {
+        if (ToolNames.mayBeIn(data.bytes(), 0, data.length())) {
+            reader.readWhole(data.bytes(), 0, data.length());
+        }
     }
 
     private int parsedEvent(boolean first) {
@@ -185,7 +204,7 @@ public final class SseMeter implements Meter {
                 delivered.add(dataLength);
                 yield 0;
             }
-            case UNNAMED, OTHER -> 0;
+            case UNNAMED, CONTENT_START, OTHER -> 0;
         };
     }
 
@@ -241,5 +260,10 @@ public final class SseMeter implements Meter {
     @Override
     public Optional<String> errorType() {
         return errorType;
+    }
+
+    @Override
+    public List<String> tools() {
+        return tools.list();
     }
 }

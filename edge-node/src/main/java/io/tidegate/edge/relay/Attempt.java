@@ -14,6 +14,7 @@ import io.tidegate.edge.upstream.UpstreamConnection;
 import io.tidegate.edge.upstream.UpstreamLoss;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -287,7 +288,8 @@ final class Attempt implements AnswerHandler {
     private Settlement unanswered(Outcome outcome) {
         Usage held = charge.held();
         Usage input = new Usage(held.input(), 0, held.cacheRead(), held.cacheWrite5m(), held.cacheWrite1h());
-        return new Settlement(input, Quality.ESTIMATED, outcome, status(), upstreamRequestId(), firstByteMicros);
+        return new Settlement(
+                input, Quality.ESTIMATED, outcome, status(), upstreamRequestId(), List.of(), firstByteMicros);
     }
 
     private void settle(Settlement settlement) {

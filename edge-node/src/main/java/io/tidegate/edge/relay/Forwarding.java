@@ -12,6 +12,7 @@ import io.tidegate.edge.meter.OpaqueMeter;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -179,6 +180,7 @@ final class Forwarding {
                 outcome,
                 head.status(),
                 attempt.upstreamRequestId(),
+                counted == null ? List.of() : counted.tools(),
                 attempt.firstByteMicros());
     }
 

@@ -8,6 +8,7 @@ import io.tidegate.edge.ledger.SettledAttempt;
 import io.tidegate.edge.quota.Reservation;
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An account of a user: every attempt has a row in the ledger, and their sum is taken from the user's quotas. */
@@ -16,32 +17,41 @@ public final class MeteredAccount implements Account {
      * Whose exchange it is.
      *
      * @param requestId our id of the exchange
+     * @param client what the client said it was, in a bounded form
      * @param sessionId the client's session, empty when it named none
      */
-    public record Payer(String requestId, String sessionId, String userId, String keyId, String model) {}
+    public record Payer(String requestId, String sessionId, String userId, String keyId, String model, String client) {}
 
     private final Payer payer;
     private final Reservation reservation;
     private final Usage firstHold;
     private final Ledger ledger;
     private final PriceTable prices;
+    private final boolean toolNames;
     private final InstantSource clock;
     private Usage settled = Usage.NONE;
     private long costNanos;
 
-    /** An open account; {@code firstHold} is what an attempt is taken to cost before anything is known. */
+    /**
+     * An open account.
+     *
+     * @param firstHold what an attempt is taken to cost before anything is known
+     * @param toolNames whether the names of used tools are recorded
+     */
     public MeteredAccount(
             Payer payer,
             Reservation reservation,
             Usage firstHold,
             Ledger ledger,
             PriceTable prices,
+            boolean toolNames,
             InstantSource clock) {
         this.payer = payer;
         this.reservation = reservation;
         this.firstHold = firstHold;
         this.ledger = ledger;
         this.prices = prices;
+        this.toolNames = toolNames;
         this.clock = clock;
     }
 
@@ -56,6 +66,7 @@ public final class MeteredAccount implements Account {
                 payer.keyId,
                 payer.model,
                 upstream,
+                payer.client,
                 clock.millis(),
                 reservation.window(),
                 firstHold));
@@ -125,7 +136,8 @@ public final class MeteredAccount implements Account {
                     end.upstreamRequestId(),
                     clock.millis(),
                     end.firstByteMicros(),
-                    prices.version()));
+                    prices.version(),
+                    toolNames ? end.tools() : List.of()));
             settlement = durable;
             return durable;
         }

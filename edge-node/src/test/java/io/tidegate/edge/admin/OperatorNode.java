@@ -193,6 +193,7 @@ final class OperatorNode implements AutoCloseable {
                 "keykeykeykey",
                 model,
                 "provider",
+                "",
                 now.get().toEpochMilli(),
                 reservation.window(),
                 usage);
@@ -208,7 +209,8 @@ final class OperatorNode implements AutoCloseable {
                 "",
                 now.get().toEpochMilli(),
                 -1,
-                "test")));
+                "test",
+                List.of())));
     }
 
     static List<JsonObject> objects(JsonObject body, String field) {

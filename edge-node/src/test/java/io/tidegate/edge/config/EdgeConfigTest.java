@@ -80,6 +80,7 @@ class EdgeConfigTest {
               settle: 12s
               drain: 13s
             prices: {file: prices.yml}
+            reports: {toolNames: false}
             logging: {format: text, level: debug, accessLog: false}
             """;
 
@@ -108,6 +109,7 @@ class EdgeConfigTest {
                 .isEqualTo(new ClaudeCodeConfig(
                         Optional.empty(), new DefaultQuotaConfig(Optional.empty(), Optional.empty())));
         assertThat(least.quotas()).isEqualTo(new QuotasConfig(new WeightsConfig(1, 1, 0, 1, 1), 4096));
+        assertThat(least.reports()).isEqualTo(new ReportsConfig(true));
         assertThat(least.prices()).isEqualTo(new PricesConfig(Optional.empty()));
         assertThat(least.logging()).isEqualTo(new LoggingConfig(LogFormat.JSON, LogLevel.INFO, true));
     }
@@ -178,6 +180,7 @@ class EdgeConfigTest {
                         Optional.of("claude-code >= 1.0.55"),
                         new DefaultQuotaConfig(Optional.of(5_000_000L), Optional.of(100_000_000L))));
         assertThat(all.quotas()).isEqualTo(new QuotasConfig(new WeightsConfig(10, 50, 2, 12, 20), 1024));
+        assertThat(all.reports()).isEqualTo(new ReportsConfig(false));
         assertThat(all.prices()).isEqualTo(new PricesConfig(Optional.of(Path.of("/etc/tidegate/prices.yml"))));
         assertThat(all.logging()).isEqualTo(new LoggingConfig(LogFormat.TEXT, LogLevel.DEBUG, false));
     }

@@ -137,7 +137,7 @@ final class Port implements AutoCloseable {
                 new Gateway.Parts(
                         new Authenticator(keys, hasher),
                         List.of(),
-                        new Admission(quotas, ledger, prices, routes, settings, clock),
+                        new Admission(quotas, ledger, prices, routes, settings, true, clock),
                         new ModelCatalog(vertx, routes, Duration.ofSeconds(2), Duration.ofMinutes(5), nanos::get),
                         new Own(),
                         load,

@@ -2,6 +2,7 @@ package io.tidegate.edge.ledger;
 
 import io.tidegate.common.usage.Usage;
 import java.time.LocalDate;
+import java.util.List;
 
 /** Attempts with everything filled in, for tests that care about one thing. */
 final class Attempts {
@@ -26,6 +27,7 @@ final class Attempts {
                 "key-1",
                 model,
                 "anthropic",
+                "claude-code/2.1.197",
                 1_795_000_000_000L,
                 window,
                 HELD);
@@ -46,7 +48,8 @@ final class Attempts {
                 "req_011CQ",
                 1_795_000_001_000L,
                 250_000,
-                "2026-11");
+                "2026-11",
+                List.of("Bash", "Read", "Bash"));
     }
 
     static long cost(String model, Usage usage) {

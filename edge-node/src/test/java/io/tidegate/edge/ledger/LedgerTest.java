@@ -209,6 +209,8 @@ class LedgerTest {
                 settled.upstreamRequestId(),
                 settled.firstByteMicros(),
                 settled.priceVersion(),
+                opened.client(),
+                settled.tools(),
                 Optional.empty());
     }
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -101,7 +102,7 @@ class DecodingMeterTest {
 
         assertThat(reading)
                 .isEqualTo(new Reading(
-                        Meter.FIRST_EVENT, Usage.NONE, false, new Usage(777, 200, 0, 0, 0), Optional.empty()));
+                        Meter.FIRST_EVENT, Usage.NONE, false, new Usage(777, 200, 0, 0, 0), Optional.empty(), List.of()));
         assertThat(read("gzip, br", new byte[1]).exact()).isFalse();
     }
 

@@ -2,11 +2,12 @@ package io.tidegate.edge.meter;
 
 import io.tidegate.common.usage.Usage;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** All that a meter told about an answer. */
-record Reading(int flags, Usage known, boolean exact, Usage estimate, Optional<String> errorType) {
+record Reading(int flags, Usage known, boolean exact, Usage estimate, Optional<String> errorType, List<String> tools) {
     boolean has(int flag) {
         return (flags & flag) != 0;
     }
@@ -45,6 +46,6 @@ record Reading(int flags, Usage known, boolean exact, Usage estimate, Optional<S
 
     private static Reading finish(Meter meter, int flags) {
         meter.end();
-        return new Reading(flags, meter.known(), meter.exact(), meter.estimate(), meter.errorType());
+        return new Reading(flags, meter.known(), meter.exact(), meter.estimate(), meter.errorType(), meter.tools());
     }
 }
