@@ -20,7 +20,8 @@ record Days(LocalDate from, LocalDate to) {
         /** What is wrong with them together. */
         Optional<Answer> wrong() {
             return from.isPresent() && to.isPresent() && to.get().isBefore(from.get())
-                    ? Optional.of(Answer.invalid("to: " + to.get() + " (expected: not before from, " + from.get() + ")"))
+                    ? Optional.of(
+                            Answer.invalid("to: " + to.get() + " (expected: not before from, " + from.get() + ")"))
                     : Optional.empty();
         }
 

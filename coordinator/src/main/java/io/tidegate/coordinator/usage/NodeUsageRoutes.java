@@ -33,8 +33,7 @@ public final class NodeUsageRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                new ApiRoute(
-                        HttpMethod.POST, "/v1/nodes/usage", NodeMessage.handler(UsageBatch.class, this::take)),
+                new ApiRoute(HttpMethod.POST, "/v1/nodes/usage", NodeMessage.handler(UsageBatch.class, this::take)),
                 new ApiRoute(HttpMethod.GET, "/v1/nodes/elsewhere", this::elsewhere));
     }
 

@@ -17,14 +17,7 @@ record Sums(Sum all, Sum estimated) {
     static final Sums NONE = new Sums(none(), none());
 
     private static final List<String> OF_ALL = List.of(
-            "requests",
-            "attempts",
-            "input",
-            "output",
-            "cache_read",
-            "cache_write_5m",
-            "cache_write_1h",
-            "cost_nanos");
+            "requests", "attempts", "input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "cost_nanos");
 
     /** The columns of {@code usage_totals}, in the order in which {@link #read} takes them. */
     static final List<String> COLUMNS =

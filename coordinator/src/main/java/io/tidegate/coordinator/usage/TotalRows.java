@@ -35,8 +35,7 @@ final class TotalRows {
         }
         Map<Key, Sums> sums = new HashMap<>();
         for (UsageRow row : rows) {
-            Key key = new Key(
-                    row.userId(), row.localDay(), row.model(), row.keyId(), row.dayReset(), row.monthReset());
+            Key key = new Key(row.userId(), row.localDay(), row.model(), row.keyId(), row.dayReset(), row.monthReset());
             sums.merge(key, of(row), Sums::plus);
         }
         try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {

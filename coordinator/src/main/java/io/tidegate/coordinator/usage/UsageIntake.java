@@ -61,7 +61,6 @@ public final class UsageIntake {
         JsonArray requests = new JsonArray();
         superseded.stream().limit(MOST_NAMED).forEach(row -> requests.add(row.requestId() + "/" + row.attemptNo()));
         JsonObject after = new JsonObject().put("rows", superseded.size()).put("attempts", requests);
-        audit.write(
-                connection, new Actor.Node(node), "usage.superseded", node, Optional.empty(), Optional.of(after));
+        audit.write(connection, new Actor.Node(node), "usage.superseded", node, Optional.empty(), Optional.of(after));
     }
 }

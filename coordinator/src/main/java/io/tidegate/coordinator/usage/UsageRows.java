@@ -45,7 +45,11 @@ final class UsageRows {
         insert(rows, Standing.COUNTED, counting, others);
         List<UsageRow> superseded = new ArrayList<>();
         if (!others.isEmpty()) {
-            insert(others.stream().filter(row -> row.corrects().isEmpty()).toList(), Standing.SUPERSEDED, superseded, new ArrayList<>());
+            insert(
+                    others.stream().filter(row -> row.corrects().isEmpty()).toList(),
+                    Standing.SUPERSEDED,
+                    superseded,
+                    new ArrayList<>());
         }
         return new Taken(counting, superseded);
     }

@@ -2,6 +2,7 @@ package io.tidegate.edge.ledger;
 
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.usage.Usage;
+import io.tidegate.common.wire.Cursor;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -137,6 +138,32 @@ public final class Ledger {
     /** Closed rows of an epoch with a greater seq, in order. */
     public Future<List<ClosedAttempt>> closedSince(Epoch of, long seq, int max) {
         return database.read(connection -> LedgerReads.closedSince(connection, of, seq, max));
+    }
+
+    /** Up to so many of the closed rows that the coordinator has not acknowledged, of all epochs. */
+    public Future<Unsent> unsent(int most) {
+        return database.read(
+                connection -> new Unsent(OutboxRows.unsent(connection, most), OutboxRows.unsentCount(connection)));
+    }
+
+    /** The coordinator has these epochs' rows up to here; it may be less than it was. Nothing is deleted. */
+    public Future<Void> acknowledged(List<Cursor> cursors) {
+        return database.execute(connection -> OutboxRows.move(connection, cursors));
+    }
+
+    /** As {@link #acknowledged}; of the epochs that are not named it has nothing. */
+    public Future<Void> acknowledgedOnly(List<Cursor> cursors) {
+        return database.execute(connection -> OutboxRows.replace(connection, cursors));
+    }
+
+    /** The seq of the newest closed row of this boot that is durable, 0 before the first. */
+    public long lastSeq() {
+        return writer.lastDurableSeq();
+    }
+
+    /** Runs after each commit that closed rows, on the database's writer thread: it must return at once. There is one such listener. */
+    public void whenClosed(Runnable listener) {
+        writer.whenClosed(listener);
     }
 
     /** The closed attempts of an exchange. It looks through all rows: for operators and tests. */

@@ -14,13 +14,15 @@ import java.util.function.Consumer;
 
 /** The ledger's queries, each on a connection that is given. */
 final class LedgerReads {
-    private static final String CLOSED =
+    static final String CLOSED_COLUMNS =
             "SELECT e.epoch, a.seq, a.id, a.request_id, a.attempt_no, a.session_id, a.user_id,"
                     + " a.key_id, a.model, a.upstream, a.opened_at, a.closed_at, a.local_day, a.zone, a.day_reset, a.month_reset,"
                     + " a.input, a.output, a.cache_read, a.cache_write_5m, a.cache_write_1h, a.cost_nanos, a.quality, a.outcome,"
                     + " a.status, a.upstream_request_id, a.first_byte_micros, a.price_version, a.corrects_epoch, a.corrects_seq,"
-                    + " a.client, a.tools"
-                    + " FROM attempts a JOIN epochs e ON e.epoch_no = a.epoch_no";
+                    + " a.client, a.tools";
+
+    private static final String CLOSED =
+            CLOSED_COLUMNS + " FROM attempts a JOIN epochs e ON e.epoch_no = a.epoch_no";
 
     private static final String SUMS =
             "requests, attempts, input, output, cache_read, cache_write_5m, cache_write_1h," + " cost_nanos";
@@ -114,7 +116,7 @@ final class LedgerReads {
         }
     }
 
-    private static List<ClosedAttempt> closed(PreparedStatement query) throws SQLException {
+    static List<ClosedAttempt> closed(PreparedStatement query) throws SQLException {
         List<ClosedAttempt> rows = new ArrayList<>();
         try (ResultSet row = query.executeQuery()) {
             while (row.next()) {
@@ -173,7 +175,7 @@ final class LedgerReads {
     }
 
     private static List<String> tools(String names) {
-        return names.isEmpty() ? List.of() : List.of(names.split(" "));
+        return names.isEmpty() ? List.of() : List.of(names.split(" ", -1));
     }
 
     private static Optional<RowName> corrects(ResultSet row) throws SQLException {

@@ -20,7 +20,8 @@ final class LedgerWriter implements CommitHook {
     private final PendingHolds holds;
     private final long epochNo;
     private long lastSeq;
-    private long lastDurableSeq;
+    private volatile long lastDurableSeq;
+    private volatile Runnable whenClosed = () -> {};
 
     LedgerWriter(Connection connection, PendingHolds holds, long epochNo) throws SQLException {
         this.holds = holds;
@@ -85,6 +86,16 @@ final class LedgerWriter implements CommitHook {
         holds.forget(id);
     }
 
+    /** The last seq that is durable. For any thread. */
+    long lastDurableSeq() {
+        return lastDurableSeq;
+    }
+
+    /** Runs after each commit that closed rows, on the writer thread. For any thread to set. */
+    void whenClosed(Runnable listener) {
+        whenClosed = listener;
+    }
+
     @Override
     public boolean hasWork() {
         return !holds.isEmpty();
@@ -98,9 +109,13 @@ final class LedgerWriter implements CommitHook {
 
     @Override
     public void committed() {
+        boolean closedSome = lastSeq != lastDurableSeq;
         lastDurableSeq = lastSeq;
         totals.clear();
         holds.committed();
+        if (closedSome) {
+            whenClosed.run();
+        }
     }
 
     @Override

@@ -30,6 +30,7 @@ public record Settlement(
 
     /** An attempt that the provider doesn't bill. */
     static Settlement free(Outcome outcome, int status, String upstreamRequestId, long firstByteMicros) {
-        return new Settlement(Usage.NONE, Quality.EXACT, outcome, status, upstreamRequestId, List.of(), firstByteMicros);
+        return new Settlement(
+                Usage.NONE, Quality.EXACT, outcome, status, upstreamRequestId, List.of(), firstByteMicros);
     }
 }

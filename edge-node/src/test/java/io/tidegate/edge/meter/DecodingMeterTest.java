@@ -102,7 +102,12 @@ class DecodingMeterTest {
 
         assertThat(reading)
                 .isEqualTo(new Reading(
-                        Meter.FIRST_EVENT, Usage.NONE, false, new Usage(777, 200, 0, 0, 0), Optional.empty(), List.of()));
+                        Meter.FIRST_EVENT,
+                        Usage.NONE,
+                        false,
+                        new Usage(777, 200, 0, 0, 0),
+                        Optional.empty(),
+                        List.of()));
         assertThat(read("gzip, br", new byte[1]).exact()).isFalse();
     }
 

@@ -48,7 +48,8 @@ class SseMeterPropertyTest {
             int flags = meter.read(stream, 0, cut) | meter.read(stream, cut, stream.length);
             meter.end();
 
-            assertThat(new Reading(flags, meter.known(), meter.exact(), meter.estimate(), meter.errorType(), meter.tools()))
+            assertThat(new Reading(
+                            flags, meter.known(), meter.exact(), meter.estimate(), meter.errorType(), meter.tools()))
                     .as("cut at %d", cut)
                     .isEqualTo(whole);
         }

@@ -14,7 +14,8 @@ class ToolNamesTest {
 
     @Test
     void aStreamNamesTheToolsThatItBeginsToUseInTheirOrderHoweverItIsCut() {
-        byte[] stream = bytes(textStart() + toolStart("Bash") + inputDelta() + toolStart("mcp__files__read") + toolStart("Bash"));
+        byte[] stream = bytes(
+                textStart() + toolStart("Bash") + inputDelta() + toolStart("mcp__files__read") + toolStart("Bash"));
 
         Reading whole = Reading.whole(new SseMeter(Usage.NONE), stream);
 
@@ -66,7 +67,8 @@ class ToolNamesTest {
     void theNumberAndTheLengthOfNamesAreBounded() {
         assertThat(tools(String.join("", Collections.nCopies(1000, toolStart("Bash")))))
                 .hasSize(ToolNames.MOST);
-        assertThat(tools(toolStart("x".repeat(128)) + toolStart("x".repeat(129)))).containsExactly("x".repeat(128));
+        assertThat(tools(toolStart("x".repeat(128)) + toolStart("x".repeat(129))))
+                .containsExactly("x".repeat(128));
     }
 
     @Test
@@ -99,8 +101,8 @@ class ToolNamesTest {
     }
 
     private static String start(String block) {
-        return "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":" + block
-                + "}\n\n";
+        return "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":"
+                + block + "}\n\n";
     }
 
     private static String inputDelta() {

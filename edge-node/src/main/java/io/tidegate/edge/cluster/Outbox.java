@@ -1,0 +1,267 @@
+package io.tidegate.edge.cluster;
+
+import io.tidegate.common.wire.Cursor;
+import io.tidegate.common.wire.OutboxState;
+import io.tidegate.common.wire.UsageAnswer;
+import io.tidegate.common.wire.UsageBatch;
+import io.tidegate.common.wire.UsageRow;
+import io.tidegate.edge.ledger.ClosedAttempt;
+import io.tidegate.edge.ledger.Ledger;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the ledger's closed rows to the coordinator, those of the oldest epoch first, one batch in the air. An acknowledgement moves a
+ * cursor and deletes nothing, so rows can always be sent again, and the coordinator counts none twice: after a fault on either side the
+ * outbox goes on from where the coordinator says it is, be that earlier or later than before.
+ *
+ * <p>For any thread: it has a context of its own. It reads beside the ledger's writer and never holds it up.
+ */
+public final class Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    /** After the first row of a pause, so that a batch gathers. */
+    private static final long GATHER_MILLIS = 200;
+
+    private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final int MOST_DOUBLINGS = 6;
+
+    /** Characters of tool names in a batch, beyond which it ends early, lest the message be too large. */
+    private static final long MOST_NAME_CHARACTERS = 256 * 1024;
+
+    /** Where batches go. */
+    @FunctionalInterface
+    public interface Sender {
+        Future<Reply<UsageAnswer>> send(UsageBatch batch);
+
+        static Sender to(CoordinatorClient coordinator) {
+            return batch -> coordinator.post("/v1/nodes/usage", batch, UsageAnswer.class);
+        }
+    }
+
+    /** What was there at the last look. */
+    private record Look(long lastSeq, long unsent, long oldestAt) {}
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Ledger ledger;
+    private final Sender sender;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    // Confined to the context
+    private boolean busy;
+    private boolean timed;
+    private long timer;
+    private boolean again;
+    private int failures;
+    /** Counts what makes answers that are still on their way worthless. */
+    private int era;
+
+    private boolean closed;
+    private volatile Look look = new Look(0, 0, 0);
+
+    /** An outbox that sends nothing before {@link #start}. */
+    public Outbox(Vertx vertx, Ledger ledger, Sender sender, InstantSource clock, RandomGenerator random) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.ledger = ledger;
+        this.sender = sender;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Sends what is there, and from now on what comes. */
+    public void start() {
+        ledger.whenClosed(this::rowsCame);
+        context.runOnContext(_ -> send());
+    }
+
+    /**
+     * The coordinator has said up to where it has the rows of each epoch; of an epoch that it doesn't name it has none. To be called
+     * with each registration's answer; ask for one when the store's generation has changed, for then rows may be missing there.
+     */
+    public void registered(List<Cursor> cursors) {
+        context.runOnContext(_ -> {
+            era++;
+            failures = 0;
+            ledger.acknowledgedOnly(cursors).onComplete(_ -> sendNow());
+        });
+    }
+
+    /** For the heartbeat; asks nobody. */
+    public OutboxState state() {
+        Look last = look;
+        long seq = ledger.lastSeq();
+        long unsent = last.unsent + Math.max(0, seq - last.lastSeq);
+        long age = unsent == 0 || last.oldestAt == 0 ? 0 : Math.max(0, clock.millis() - last.oldestAt);
+        return new OutboxState(seq, unsent, age);
+    }
+
+    /** Sends nothing more; what is unsent is sent after the next start. */
+    public Future<Void> close() {
+        return Future.future(done -> context.runOnContext(_ -> {
+            closed = true;
+            cancelTimer();
+            done.complete();
+        }));
+    }
+
+    /** On the ledger's writer thread, after each commit: it must cost nothing. */
+    private void rowsCame() {
+        if (!told.getPlain() && told.compareAndSet(false, true)) {
+            context.runOnContext(_ -> noticed());
+        }
+    }
+
+    private void noticed() {
+        told.set(false);
+        Look last = look;
+        if (last.oldestAt == 0) {
+            look = new Look(last.lastSeq, last.unsent, clock.millis());
+        }
+        again = true;
+        if (!busy && !timed) {
+            sendAfter(GATHER_MILLIS);
+        }
+    }
+
+    private void sendAfter(long millis) {
+        if (!closed) {
+            timed = true;
+            timer = vertx.setTimer(millis, _ -> {
+                timed = false;
+                send();
+            });
+        }
+    }
+
+    private void cancelTimer() {
+        if (timed) {
+            vertx.cancelTimer(timer);
+            timed = false;
+        }
+    }
+
+    private void sendNow() {
+        cancelTimer();
+        again = true;
+        send();
+    }
+
+    private void send() {
+        if (busy || closed) {
+            return;
+        }
+        busy = true;
+        again = false;
+        int thisEra = era;
+        long lastSeq = ledger.lastSeq();
+        ledger.unsent(UsageBatch.MOST)
+                .compose(unsent -> {
+                    long oldest = unsent.rows().isEmpty()
+                            ? 0
+                            : unsent.rows().getFirst().closedAtMillis();
+                    look = new Look(lastSeq, unsent.count(), oldest);
+                    return unsent.rows().isEmpty() ? Future.succeededFuture(Step.DONE) : send(unsent.rows(), thisEra);
+                })
+                .otherwise(failure -> failed("the ledger can't be used: " + failure.getMessage()))
+                .onSuccess(this::next);
+    }
+
+    /** What to do next. */
+    private enum Step {
+        DONE,
+        MORE,
+        PAUSE
+    }
+
+    private void next(Step step) {
+        busy = false;
+        switch (step) {
+            case DONE -> {
+                if (again) {
+                    sendAfter(GATHER_MILLIS);
+                }
+            }
+            case MORE -> send();
+            case PAUSE -> sendAfter(pause());
+        }
+    }
+
+    private long pause() {
+        long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
+        return longest / 2 + random.nextLong(longest / 2) + 1;
+    }
+
+    private Future<Step> send(List<ClosedAttempt> rows, int thisEra) {
+        List<UsageRow> batch = fitting(rows);
+        return sender.send(new UsageBatch(batch))
+                .otherwise(failure -> new Reply.Away<>(String.valueOf(failure.getMessage())))
+                .compose(reply -> thisEra == era ? took(batch, reply) : Future.succeededFuture(Step.MORE));
+    }
+
+    private static List<UsageRow> fitting(List<ClosedAttempt> rows) {
+        List<UsageRow> batch = new ArrayList<>(rows.size());
+        long characters = 0;
+        for (ClosedAttempt row : rows) {
+            characters += row.tools().stream().mapToLong(String::length).sum();
+            if (characters > MOST_NAME_CHARACTERS && !batch.isEmpty()) {
+                break;
+            }
+            batch.add(RowMessage.of(row));
+        }
+        return batch;
+    }
+
+    private Future<Step> took(List<UsageRow> batch, Reply<UsageAnswer> reply) {
+        return switch (reply) {
+            case Reply.Answered<UsageAnswer>(UsageAnswer answer) -> {
+                if (!moves(batch, answer.cursors())) {
+                    yield Future.succeededFuture(failed("the coordinator took none of " + batch.size() + " rows"));
+                }
+                yield ledger.acknowledged(answer.cursors()).map(_ -> succeeded());
+            }
+            case Reply.Refused<UsageAnswer>(var error) ->
+                Future.succeededFuture(failed("the coordinator refused them: " + error.message()));
+            case Reply.Away<UsageAnswer>(String why) -> Future.succeededFuture(failed(why));
+        };
+    }
+
+    /** Whether a cursor of the batch's epochs is elsewhere than just before its first row, where it was. */
+    private static boolean moves(List<UsageRow> batch, List<Cursor> cursors) {
+        return cursors.stream()
+                .anyMatch(cursor -> batch.stream()
+                        .filter(row -> row.epoch().equals(cursor.epoch()))
+                        .findFirst()
+                        .filter(first -> cursor.seq() != first.seq() - 1)
+                        .isPresent());
+    }
+
+    private Step succeeded() {
+        if (failures > 0) {
+            LOG.info("Usage is reported again");
+        }
+        failures = 0;
+        return Step.MORE;
+    }
+
+    private Step failed(String why) {
+        if (failures++ == 0) {
+            LOG.warn("Usage rows wait in the ledger and are sent later: {}", why);
+        } else {
+            LOG.debug("Usage rows still wait: {}", why);
+        }
+        return Step.PAUSE;
+    }
+}
