@@ -130,7 +130,7 @@ public final class CoordinatorClient {
                 .setURI(question.target())
                 .setFollowRedirects(false);
         question.authorization().ifPresent(value -> options.putHeader("authorization", value));
-        if (question.method() == HttpMethod.POST) {
+        if (question.method().equals(HttpMethod.POST)) {
             options.putHeader("content-type", "application/json");
         }
         CoordinatorAnswer received = new CoordinatorAnswer();

@@ -1,0 +1,229 @@
+package io.tidegate.coordinator.usage;
+
+import static io.tidegate.coordinator.store.TestStore.done;
+import static io.tidegate.coordinator.usage.Rows.ANY;
+import static io.tidegate.coordinator.usage.Rows.EPOCH;
+import static io.tidegate.coordinator.usage.Rows.LATER_EPOCH;
+import static io.tidegate.coordinator.usage.Rows.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.common.usage.Usage;
+import io.tidegate.common.wire.Cursor;
+import io.tidegate.common.wire.Elsewhere;
+import io.tidegate.common.wire.UsageBatch;
+import io.tidegate.common.wire.UsageRow;
+import io.tidegate.coordinator.audit.Audit;
+import io.tidegate.coordinator.store.Store;
+import io.tidegate.coordinator.store.TestStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UsageIntakeTest {
+    private static final String NODE = "node_1";
+
+    @TempDir
+    Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+    private Store store;
+    private UsageIntake intake;
+
+    @BeforeEach
+    void open() {
+        store = TestStore.open(vertx, folder);
+        intake = new UsageIntake(store, new Audit(store.dialect()), true);
+    }
+
+    @AfterEach
+    void close() {
+        done(store.close());
+        done(vertx.close());
+    }
+
+    @Test
+    void takesRowsAndAnswersUpToWhereItHasThem() {
+        assertThat(take(ANY.batch(1, 3))).containsExactly(new Cursor(EPOCH, 3));
+        assertThat(take(ANY.batch(4, 4))).containsExactly(new Cursor(EPOCH, 4));
+        assertThat(tokens()).isEqualTo(1 + 2 + 3 + 4);
+    }
+
+    @Test
+    void aRepeatedBatchChangesNothingAndIsAnsweredAlike() {
+        take(ANY.batch(1, 3));
+
+        assertThat(take(ANY.batch(1, 3))).containsExactly(new Cursor(EPOCH, 3));
+        assertThat(tokens()).isEqualTo(6);
+        assertThat(count("audit")).isZero();
+    }
+
+    @Test
+    void anOverlapAddsOnlyWhatWasMissing() {
+        take(ANY.batch(1, 3));
+
+        assertThat(take(ANY.batch(2, 5))).containsExactly(new Cursor(EPOCH, 5));
+        assertThat(tokens()).isEqualTo(15);
+    }
+
+    @Test
+    void aGapIsVisibleUntilItIsFilled() {
+        take(ANY.batch(1, 2));
+
+        assertThat(take(ANY.batch(4, 6))).containsExactly(new Cursor(EPOCH, 2));
+        assertThat(take(ANY.batch(3, 3))).containsExactly(new Cursor(EPOCH, 6));
+        assertThat(tokens()).isEqualTo(21);
+    }
+
+    @Test
+    void aGapBeforeManyRowsClosesAtOnce() {
+        for (long from = 2; from <= 2_501; from += 500) {
+            assertThat(take(ANY.batch(from, from + 499))).containsExactly(new Cursor(EPOCH, 0));
+        }
+
+        assertThat(take(ANY.batch(1, 1))).containsExactly(new Cursor(EPOCH, 2_501));
+    }
+
+    @Test
+    void eachEpochHasItsOwnCursor() {
+        assertThat(take(batch(ANY.row(1), ANY.row(2), ANY.of(LATER_EPOCH).row(1))))
+                .containsExactlyInAnyOrder(new Cursor(EPOCH, 2), new Cursor(LATER_EPOCH, 1));
+        assertThat(cursors(NODE))
+                .containsExactlyInAnyOrder(new Cursor(EPOCH, 2), new Cursor(LATER_EPOCH, 1));
+        assertThat(cursors("node_2"))
+                .isEmpty();
+    }
+
+    @Test
+    void twoNodesMayHaveTheSameRequestId() {
+        take(ANY.batch(1, 1));
+        done(intake.take("node_2", batch(ANY.of(LATER_EPOCH).row(1, ANY.row(1).requestId(), true))));
+
+        assertThat(tokens()).isEqualTo(2);
+    }
+
+    @Test
+    void anAttemptThatWasReportedBeforeABackupWasPutBackCountsOnce() {
+        take(batch(ANY.row(1, "req_a", true), ANY.row(2, "req_b", true)));
+
+        UsageRow again = ANY.of(LATER_EPOCH).row(1, "req_b", false);
+        assertThat(take(batch(again, ANY.of(LATER_EPOCH).row(2, "req_c", true))))
+                .containsExactly(new Cursor(LATER_EPOCH, 2));
+
+        assertThat(tokens()).isEqualTo(1 + 2 + 2);
+        assertThat(count("usage_rows")).isEqualTo(4);
+        assertThat(number("SELECT COUNT(*) FROM audit WHERE action = 'usage.superseded' AND actor = 'node:node_1'"
+                        + " AND after_json LIKE '%req_b/1%'"))
+                .isEqualTo(1);
+        take(batch(again));
+        assertThat(count("audit")).as("a repeat is no news").isEqualTo(1);
+    }
+
+    @Test
+    void aCorrectionCountsOnTopAndIsNoRequest() {
+        take(ANY.batch(1, 1));
+        take(batch(ANY.row(2, ANY.row(1).requestId(), true, "completed", 1, Optional.of(new Cursor(EPOCH, 1)))));
+
+        assertThat(tokens()).isEqualTo(3);
+        assertThat(number("SELECT SUM(requests) FROM usage_totals")).isEqualTo(1);
+        assertThat(count("audit")).isZero();
+    }
+
+    @Test
+    void estimatedRowsAreSummedApartToo() {
+        take(batch(ANY.row(1), ANY.row(2, "req_x", false)));
+
+        assertThat(number("SELECT SUM(input) FROM usage_totals")).isEqualTo(3);
+        assertThat(number("SELECT SUM(estimated_input) FROM usage_totals")).isEqualTo(2);
+        assertThat(number("SELECT SUM(estimated_requests) FROM usage_totals")).isEqualTo(1);
+    }
+
+    @Test
+    void nothingOfAMalformedBatchIsTakenAndTheRowAndFieldAreNamed() {
+        assertThat(done(intake.take(NODE, batch(ANY.row(1), ANY.of("no epoch").row(2, "req_x", true)))))
+                .isEqualTo(new TakeResult.Malformed(
+                        "rows[1].epoch: not well formed (expected: 32 hexadecimal digits)"));
+        assertThat(done(intake.take(NODE, batch(ANY.row(2), ANY.row(1))))).isInstanceOfSatisfying(
+                TakeResult.Malformed.class, malformed -> assertThat(malformed.why()).startsWith("rows[1].seq: 1"));
+        assertThat(done(intake.take(NODE, ANY.batch(1, 501))))
+                .isEqualTo(new TakeResult.Malformed("rows: 501 (expected: 500 at most)"));
+        assertThat(count("usage_rows")).isZero();
+    }
+
+    @Test
+    void toolNamesAreNotStoredWhereTheyAreSwitchedOff() {
+        done(new UsageIntake(store, new Audit(store.dialect()), false).take(NODE, ANY.batch(1, 1)));
+        take(ANY.batch(2, 2));
+
+        assertThat(number("SELECT COUNT(*) FROM usage_rows WHERE tools = ''")).isEqualTo(1);
+        assertThat(number("SELECT COUNT(*) FROM usage_rows WHERE tools = 'Bash Read'")).isEqualTo(1);
+    }
+
+    @Test
+    void manyBatchesOfOneNodeAtOnceAreEachTakenOnce() {
+        List<Future<TakeResult>> takings = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            for (long from = 1; from <= 400; from += 20) {
+                takings.add(intake.take(NODE, ANY.batch(from, from + 19)));
+            }
+        }
+        done(Future.all(takings));
+
+        assertThat(tokens()).isEqualTo(400 * 401 / 2);
+        assertThat(cursors(NODE))
+                .containsExactly(new Cursor(EPOCH, 400));
+    }
+
+    @Test
+    void elsewhereIsWhatTheOtherNodesReported() {
+        take(ANY.batch(1, 1));
+        done(intake.take("node_2", batch(ANY.of(LATER_EPOCH).row(7))));
+
+        List<Elsewhere.Day> days = done(store.read(connection ->
+                TotalRows.elsewhere(connection, NODE, "user-1", Rows.DAY.toEpochDay(), Rows.DAY.toEpochDay())));
+
+        assertThat(days).singleElement().satisfies(day -> {
+            assertThat(day.model()).isEqualTo("claude-sonnet-4-5");
+            assertThat(day.all()).isEqualTo(new Elsewhere.Sum(1, 1, new Usage(7, 14, 0, 0, 0), 7_000));
+            assertThat(day.estimated().attempts()).isZero();
+        });
+    }
+
+    private List<Cursor> take(UsageBatch batch) {
+        TakeResult result = done(intake.take(NODE, batch));
+        assertThat(result).isInstanceOf(TakeResult.Taken.class);
+        return ((TakeResult.Taken) result).answer().cursors();
+    }
+
+    private List<Cursor> cursors(String node) {
+        return done(store.read(connection -> CursorRows.of(connection, node)));
+    }
+
+    private long tokens() {
+        long totals = number("SELECT COALESCE(SUM(input), 0) FROM usage_totals");
+        assertThat(totals)
+                .as("totals equal the rows that count")
+                .isEqualTo(number("SELECT COALESCE(SUM(input), 0) FROM usage_rows WHERE standing <> 1"));
+        return totals;
+    }
+
+    private long count(String table) {
+        return number("SELECT COUNT(*) FROM " + table);
+    }
+
+    private long number(String sql) {
+        return done(store.read(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery(sql)) {
+                row.next();
+                return row.getLong(1);
+            }
+        }));
+    }
+}
