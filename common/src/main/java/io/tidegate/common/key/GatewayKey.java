@@ -1,8 +1,6 @@
 package io.tidegate.common.key;
 
-import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
-import java.util.zip.CRC32;
 
 /**
  * A gateway credential, {@code tgk_<id>_<secret>}. The id is public and names the key in lists and logs; the secret is shown
@@ -26,7 +24,6 @@ public record GatewayKey(String id, String secret) {
     public static final int SECRET_LENGTH = 36;
 
     private static final int RANDOM_LENGTH = 30;
-    private static final int CHECKSUM_LENGTH = SECRET_LENGTH - RANDOM_LENGTH;
     private static final int SECRET_AT = PREFIX.length() + ID_LENGTH + 1;
     private static final int LENGTH = SECRET_AT + SECRET_LENGTH;
 
@@ -43,7 +40,7 @@ public record GatewayKey(String id, String secret) {
     /** A new secret for the key with this id. The generator must be fit for secrets. */
     public static GatewayKey withId(String id, RandomGenerator random) {
         String secret = Base62.random(random, RANDOM_LENGTH);
-        return new GatewayKey(id, secret + checksum(PREFIX + id + "_" + secret));
+        return new GatewayKey(id, secret + Checksum.of(PREFIX + id + "_" + secret));
     }
 
     /** Reads a credential that a client sent. */
@@ -62,8 +59,8 @@ public record GatewayKey(String id, String secret) {
         if (!Base62.isText(id) || !Base62.isText(secret)) {
             return new ParsedKey.Malformed("it contains characters other than digits and letters");
         }
-        int checksumAt = LENGTH - CHECKSUM_LENGTH;
-        if (!text.startsWith(checksum(text.substring(0, checksumAt)), checksumAt)) {
+        int checksumAt = LENGTH - Checksum.LENGTH;
+        if (!text.startsWith(Checksum.of(text.substring(0, checksumAt)), checksumAt)) {
             return new ParsedKey.Malformed("its checksum does not fit, so a character was lost or changed");
         }
         return new ParsedKey.Parsed(new GatewayKey(id, secret));
@@ -77,12 +74,6 @@ public record GatewayKey(String id, String secret) {
     @Override
     public String toString() {
         return PREFIX + id + "_***";
-    }
-
-    private static String checksum(String text) {
-        CRC32 crc = new CRC32();
-        crc.update(text.getBytes(StandardCharsets.US_ASCII));
-        return Base62.of(crc.getValue(), CHECKSUM_LENGTH);
     }
 
     private static void requireForm(String name, String value, int length) {

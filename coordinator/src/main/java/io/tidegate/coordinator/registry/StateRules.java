@@ -1,6 +1,8 @@
 package io.tidegate.coordinator.registry;
 
+import io.tidegate.common.wire.Heartbeat;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How a node's state follows from what is known of it. */
 final class StateRules {
@@ -10,5 +12,68 @@ final class StateRules {
     /** Silence after which a node is down. */
     static final Duration DOWN_AFTER = Duration.ofSeconds(5);
 
-    private StateRules() {}
+    private final int floor;
+
+    /** @param floor the health below which a node is degraded, 0 to 100 */
+    StateRules(int floor) {
+        this.floor = floor;
+    }
+
+    /**
+     * The state now.
+     *
+     * @param now milliseconds since 1970, by the store's clock
+     * @param judging whether silence counts; when it does not, only who was down stays so
+     */
+    static NodeState state(Node node, long now, boolean judging) {
+        return switch (node.row().standing()) {
+            case REVOKED -> NodeState.REVOKED;
+            case RETIRED -> NodeState.RETIRED;
+            case ACTIVE -> active(node, now, judging);
+        };
+    }
+
+    private static NodeState active(Node node, long now, boolean judging) {
+        if (node.row().epoch().isEmpty()) {
+            return NodeState.JOINING;
+        }
+        long heard = node.last()
+                .map(Beat::at)
+                .orElseGet(() -> node.row().epoch().get().registeredAt());
+        long silence = now - heard;
+        boolean down = judging || node.row().recorded() == NodeState.DOWN;
+        if (silence >= DOWN_AFTER.toMillis() && down) {
+            return NodeState.DOWN;
+        }
+        if (silence >= SUSPECT_AFTER.toMillis() && judging) {
+            return NodeState.SUSPECT;
+        }
+        return speaking(node);
+    }
+
+    private static NodeState speaking(Node node) {
+        Optional<Beat> last = node.last();
+        if (last.isEmpty() || !last.get().joined()) {
+            return NodeState.JOINING;
+        }
+        if (node.draining()) {
+            return NodeState.DRAINING;
+        }
+        return last.get().healthySince() == 0 ? NodeState.DEGRADED : NodeState.HEALTHY;
+    }
+
+    /** What a beat of a node's current epoch says, that arrives at this time. */
+    Beat taken(Node node, Heartbeat message, long now) {
+        Optional<Beat> before = node.last().filter(beat -> now - beat.at() < DOWN_AFTER.toMillis());
+        boolean healthy = Health.of(message.vitals()) >= floor;
+        long healthyBefore = before.map(Beat::healthySince).orElse(0L);
+        return new Beat(
+                node.row().ordinal(),
+                message,
+                now,
+                before.map(Beat::upSince).orElse(now),
+                !healthy ? 0 : healthyBefore > 0 ? healthyBefore : now,
+                healthy || node.last().map(Beat::joined).orElse(false),
+                true);
+    }
 }

@@ -1,0 +1,53 @@
+package io.tidegate.coordinator.registry;
+
+import io.tidegate.common.identity.NodeKeys;
+import io.tidegate.common.wire.Heartbeat;
+import io.tidegate.common.wire.Revision;
+import java.security.PublicKey;
+import java.util.Optional;
+
+/**
+ * A node as it is known in memory.
+ *
+ * @param last its last beat, of its current epoch
+ */
+record Node(NodeRow row, PublicKey key, Optional<Beat> last) {
+    static Node of(NodeRow row) {
+        PublicKey key = NodeKeys.publicKey(row.publicKey())
+                .orElseThrow(() -> new IllegalStateException("nodes.public_key of " + row.id() + " is no key"));
+        return new Node(row, key, Optional.empty());
+    }
+
+    /** With a newer row; the beats of an epoch end with it. */
+    Node with(NodeRow newer) {
+        if (newer.version() <= row.version()) {
+            return this;
+        }
+        return new Node(newer, key, last.filter(beat -> beat.ordinal() == newer.ordinal()));
+    }
+
+    /** With a newer beat; one of another epoch, or an older one, changes nothing. */
+    Node with(Beat beat) {
+        boolean newer = beat.ordinal() == row.ordinal() && last.map(beat::isAfter).orElse(true);
+        return newer ? new Node(row, key, Optional.of(beat)) : this;
+    }
+
+    boolean draining() {
+        return row.drain() || last.map(beat -> beat.message().draining()).orElse(false);
+    }
+
+    NodeView view(NodeState state) {
+        Optional<Heartbeat> message = last.map(Beat::message);
+        return new NodeView(
+                row.id(),
+                row.profile(),
+                state,
+                message.map(Heartbeat::vitals),
+                message,
+                last.map(Beat::at).orElse(0L),
+                last.map(Beat::healthySince).orElse(0L),
+                last.map(Beat::upSince).orElse(0L),
+                draining(),
+                message.map(Heartbeat::applied).orElse(Revision.NONE));
+    }
+}
