@@ -82,6 +82,19 @@ public final class Input {
         return text(name);
     }
 
+    /** True or false; empty when it is not there, or wrong. */
+    public Optional<Boolean> flag(String name) {
+        Object value = take(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof Boolean flag) {
+            return Optional.of(flag);
+        }
+        flaw(name, value, "true or false");
+        return Optional.empty();
+    }
+
     /** A whole number in a range; empty when it is not there, or wrong. */
     public OptionalLong number(String name, long min, long max) {
         Object value = take(name);

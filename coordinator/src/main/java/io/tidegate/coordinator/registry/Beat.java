@@ -12,8 +12,7 @@ import io.tidegate.common.wire.Heartbeat;
  * @param joined whether this epoch was healthy once
  * @param own whether this coordinator took it
  */
-record Beat(
-        int ordinal, Heartbeat message, long at, long upSince, long healthySince, boolean joined, boolean own) {
+record Beat(int ordinal, Heartbeat message, long at, long upSince, long healthySince, boolean joined, boolean own) {
     /** Whether it tells something newer. */
     boolean isAfter(Beat other) {
         return ordinal > other.ordinal || (ordinal == other.ordinal && message.beat() > other.message.beat());

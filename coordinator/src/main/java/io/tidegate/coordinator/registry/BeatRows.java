@@ -46,8 +46,8 @@ final class BeatRows {
 
     /** Beats that arrived at a time or later, but those that one coordinator took; by node. */
     static Map<String, Beat> since(Connection connection, long time, String butTakenBy) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "SELECT " + COLUMNS + " FROM node_beats WHERE at >= ? AND taken_by <> ?")) {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT " + COLUMNS + " FROM node_beats WHERE at >= ? AND taken_by <> ?")) {
             query.setLong(1, time);
             query.setString(2, butTakenBy);
             return read(query);

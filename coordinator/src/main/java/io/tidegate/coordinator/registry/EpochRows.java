@@ -27,8 +27,7 @@ final class EpochRows {
             List<Registered> epochs = new ArrayList<>();
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    epochs.add(
-                            new Registered(row.getString(1), row.getInt(2), row.getLong(3) != 0, row.getLong(4)));
+                    epochs.add(new Registered(row.getString(1), row.getInt(2), row.getLong(3) != 0, row.getLong(4)));
                 }
             }
             return epochs;

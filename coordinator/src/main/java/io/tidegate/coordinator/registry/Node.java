@@ -28,7 +28,8 @@ record Node(NodeRow row, PublicKey key, Optional<Beat> last) {
 
     /** With a newer beat; one of another epoch, or an older one, changes nothing. */
     Node with(Beat beat) {
-        boolean newer = beat.ordinal() == row.ordinal() && last.map(beat::isAfter).orElse(true);
+        boolean newer =
+                beat.ordinal() == row.ordinal() && last.map(beat::isAfter).orElse(true);
         return newer ? new Node(row, key, Optional.of(beat)) : this;
     }
 

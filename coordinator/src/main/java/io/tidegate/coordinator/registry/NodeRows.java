@@ -14,9 +14,10 @@ import java.util.Optional;
 
 /** The table of nodes. Each method works within the caller's transaction. */
 final class NodeRows {
-    private static final String SELECT = "SELECT n.id, n.public_key, n.profile, n.join_token, n.standing, n.drain, n.state,"
-            + " n.version, n.changed_at, e.epoch, e.ordinal, e.registered_at FROM nodes n LEFT JOIN node_epochs e"
-            + " ON e.node = n.id AND e.ordinal = (SELECT MAX(ordinal) FROM node_epochs WHERE node = n.id) WHERE ";
+    private static final String SELECT =
+            "SELECT n.id, n.public_key, n.profile, n.join_token, n.standing, n.drain, n.state,"
+                    + " n.version, n.changed_at, e.epoch, e.ordinal, e.registered_at FROM nodes n LEFT JOIN node_epochs e"
+                    + " ON e.node = n.id AND e.ordinal = (SELECT MAX(ordinal) FROM node_epochs WHERE node = n.id) WHERE ";
 
     private NodeRows() {}
 
@@ -135,8 +136,7 @@ final class NodeRows {
     private static NodeProfile profile(String stored) {
         return switch (Wire.answer(stored.getBytes(StandardCharsets.UTF_8), NodeProfile.class)) {
             case Reading.Read<NodeProfile>(NodeProfile profile) -> profile;
-            case Reading.Malformed<NodeProfile>(String why) ->
-                throw new IllegalStateException("nodes.profile: " + why);
+            case Reading.Malformed<NodeProfile>(String why) -> throw new IllegalStateException("nodes.profile: " + why);
         };
     }
 }

@@ -53,16 +53,18 @@ final class NodeTable implements Registry {
     Node put(NodeRow row) {
         Optional<Node> before = find(row.id());
         Node after = nodes.compute(row.id(), (_, known) -> known == null ? Node.of(row) : known.with(row));
-        boolean wasIn = before.map(node -> node.row().standing() == Standing.ACTIVE).orElse(false);
+        boolean wasIn =
+                before.map(node -> node.row().standing() == Standing.ACTIVE).orElse(false);
         if (wasIn && after.row().standing() != Standing.ACTIVE) {
             shutOut.accept(row.id());
         }
         return after;
     }
 
-    /** Takes a beat; the node as it is then, which may not have changed. */
-    Optional<Node> put(String id, Beat beat) {
-        return Optional.ofNullable(nodes.computeIfPresent(id, (_, known) -> known.with(beat)));
+    /** Takes a beat; whether it told something newer. */
+    boolean put(String id, Beat beat) {
+        Node after = nodes.computeIfPresent(id, (_, known) -> known.with(beat));
+        return after != null && after.last().equals(Optional.of(beat));
     }
 
     private NodeView view(Node node, long now) {

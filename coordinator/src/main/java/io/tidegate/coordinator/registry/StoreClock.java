@@ -1,5 +1,6 @@
 package io.tidegate.coordinator.registry;
 
+import io.tidegate.common.identity.RequestVerifier;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -21,6 +22,17 @@ final class StoreClock {
     /** Milliseconds since 1970. */
     long nowMillis() {
         return last.get().at(nanoTime.getAsLong());
+    }
+
+    /** The monotonic clock, for {@link #learn}. */
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    /** Whether somebody's clock goes well enough. */
+    static boolean isNear(long theirs, long now) {
+        long leeway = RequestVerifier.LEEWAY.toMillis();
+        return theirs >= now - leeway && theirs <= now + leeway;
     }
 
     /**

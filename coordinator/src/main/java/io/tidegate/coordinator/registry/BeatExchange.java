@@ -1,0 +1,82 @@
+package io.tidegate.coordinator.registry;
+
+import io.tidegate.coordinator.store.Dialect;
+import io.tidegate.coordinator.store.Store;
+import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Puts this coordinator's beats into the store, many at a time, and takes from it what the others put there. */
+final class BeatExchange {
+    /** How far looks overlap, for the sake of transactions that were slow, or another coordinator's clock. */
+    private static final Duration OVERLAP = Duration.ofSeconds(10);
+
+    private final Store store;
+    private final NodeTable table;
+    private final StoreClock clock;
+    private final StallGuard guard;
+    private final Freshness freshness;
+    private final String self;
+    private final Map<String, Beat> pending = new ConcurrentHashMap<>();
+    private volatile long since;
+
+    /** @param self the name of this process among the coordinators of the store */
+    BeatExchange(Store store, NodeTable table, StoreClock clock, StallGuard guard, Freshness freshness, String self) {
+        this.store = store;
+        this.table = table;
+        this.clock = clock;
+        this.guard = guard;
+        this.freshness = freshness;
+        this.self = self;
+    }
+
+    /** Remembers a beat for the next {@link #flush}. For any thread. */
+    void keep(String node, Beat beat) {
+        pending.merge(node, beat, (known, later) -> later.isAfter(known) ? later : known);
+    }
+
+    /** Writes what was remembered; when that fails, it is remembered still. */
+    Future<Void> flush() {
+        Map<String, Beat> batch = new TreeMap<>(pending);
+        if (batch.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        batch.forEach(pending::remove);
+        return store.write(connection -> {
+                    BeatRows.keep(connection, batch, self);
+                    return true;
+                })
+                .onFailure(_ -> batch.forEach(this::keep))
+                .mapEmpty();
+    }
+
+    /** Reads what others wrote since the last look, and the store's clock. */
+    Future<Void> look() {
+        long asked = clock.nanoTime();
+        long from = since;
+        return store.read(connection -> read(connection, store.dialect(), from))
+                .map(seen -> {
+                    if (clock.learn(seen.now(), asked)) {
+                        guard.excuse();
+                    }
+                    seen.nodes().forEach(table::put);
+                    seen.beats().forEach(table::put);
+                    since = seen.now() - OVERLAP.toMillis();
+                    freshness.looked(asked);
+                    return seen;
+                })
+                .mapEmpty();
+    }
+
+    private record Seen(long now, List<NodeRow> nodes, Map<String, Beat> beats) {}
+
+    private Seen read(Connection connection, Dialect dialect, long from) throws SQLException {
+        long now = dialect.nowMillis(connection);
+        return new Seen(now, NodeRows.changedSince(connection, from), BeatRows.since(connection, from, self));
+    }
+}

@@ -1,0 +1,152 @@
+package io.tidegate.coordinator.registry;
+
+import io.tidegate.common.api.Answer;
+import io.tidegate.common.api.ApiRoute;
+import io.tidegate.common.api.SocketRoute;
+import io.tidegate.common.identity.RequestVerifier;
+import io.tidegate.common.identity.RequestVerifier.Verdict;
+import io.tidegate.common.sqlite.DatabaseUnavailable;
+import io.tidegate.common.wire.RefusalCode;
+import io.tidegate.coordinator.access.NodeMessage;
+import io.tidegate.coordinator.access.ProvenNode;
+import io.tidegate.coordinator.access.Refusal;
+import io.tidegate.coordinator.audit.Actor;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/**
+ * The door that nodes come in by. Behind it a request is known to be from a node that enrolled and is not shut out; handlers
+ * learn which from {@link ProvenNode#of}.
+ */
+public final class NodeFace {
+    private final NodeLookup nodes;
+    private final Signatures signatures;
+    private final StoreClock clock;
+    private final RefusalLog refusals;
+
+    NodeFace(NodeLookup nodes, Signatures signatures, StoreClock clock, RefusalLog refusals) {
+        this.nodes = nodes;
+        this.signatures = signatures;
+        this.clock = clock;
+        this.refusals = refusals;
+    }
+
+    /** The operation, for nodes that are neither retired nor revoked. */
+    public ApiRoute guarded(ApiRoute route) {
+        return behind(route, false);
+    }
+
+    /** The operation, for nodes that are not revoked: what a retired node held is taken when it comes back. */
+    public ApiRoute guardedForReports(ApiRoute route) {
+        return behind(route, true);
+    }
+
+    /** The WebSocket, for nodes that are neither retired nor revoked. */
+    public SocketRoute guarded(SocketRoute route) {
+        return new SocketRoute(
+                route.path(),
+                context -> proven(context, new byte[0], false).compose(proof -> switch (proof) {
+                    case Proof.Refused(Answer answer) -> Future.succeededFuture(Optional.of(answer));
+                    case Proof.Proven(ProvenNode node) -> {
+                        node.enter(context);
+                        yield route.handler().apply(context);
+                    }
+                }));
+    }
+
+    private sealed interface Proof {
+        record Proven(ProvenNode node) implements Proof {}
+
+        record Refused(Answer answer) implements Proof {}
+    }
+
+    private ApiRoute behind(ApiRoute route, boolean retiredToo) {
+        return route.handledBy(context -> proven(context, NodeMessage.bytes(context), retiredToo)
+                .compose(proof -> switch (proof) {
+                    case Proof.Refused(Answer answer) -> Future.succeededFuture(answer);
+                    case Proof.Proven(ProvenNode node) -> handled(route, context, node);
+                })
+                .recover(NodeFace::unavailable));
+    }
+
+    private Future<Answer> handled(ApiRoute route, RoutingContext context, ProvenNode node) {
+        node.enter(context);
+        return route.handler().apply(context).onSuccess(answer -> refusals.noteIfRefused(node, answer));
+    }
+
+    private Future<Proof> proven(RoutingContext context, byte[] body, boolean retiredToo) {
+        String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        Optional<String> claimed =
+                authorization == null ? Optional.empty() : RequestVerifier.claimedNode(authorization);
+        if (authorization == null || claimed.isEmpty()) {
+            return refused(Refusal.of(
+                    RefusalCode.BAD_SIGNATURE,
+                    "The request is not signed. Send \"Authorization: Bearer <JWT>\" with the node's id as issuer."));
+        }
+        return nodes.find(claimed.get())
+                .compose(known -> known.isEmpty()
+                        ? refused(unknown(claimed.get()))
+                        : verified(context, authorization, body, known.get(), retiredToo));
+    }
+
+    private Future<Proof> verified(
+            RoutingContext context, String authorization, byte[] body, Node node, boolean retiredToo) {
+        Signatures.Signed signed = new Signatures.Signed(
+                authorization,
+                context.request().method().name(),
+                context.request().uri(),
+                body,
+                node.key());
+        return signatures.verify(signed, clock.nowMillis()).map(verdict -> switch (verdict) {
+            case Verdict.Valid() -> admitted(node, retiredToo);
+            case Verdict.Refused(RefusalCode code, String why) -> unproven(node, code, why);
+        });
+    }
+
+    private Proof admitted(Node node, boolean retiredToo) {
+        Standing standing = node.row().standing();
+        if (standing == Standing.ACTIVE || (retiredToo && standing == Standing.RETIRED)) {
+            return new Proof.Proven(new ProvenNode(node.row().id()));
+        }
+        Refusal refusal = shutOut(node.row().id(), standing);
+        refusals.node(new Actor.Node(node.row().id()), node.row().id(), refusal.code(), refusal.message());
+        return new Proof.Refused(refusal.answer());
+    }
+
+    private Proof unproven(Node node, RefusalCode code, String why) {
+        Refusal refusal =
+                code == RefusalCode.CLOCK_OFF ? Refusal.at(code, why, clock.nowMillis()) : Refusal.of(code, why);
+        if (code != RefusalCode.UNAVAILABLE) {
+            refusals.node(new Actor.Node(""), node.row().id(), code, why);
+        }
+        return new Proof.Refused(refusal.answer());
+    }
+
+    static Refusal shutOut(String id, Standing standing) {
+        return Refusal.of(
+                RefusalCode.NODE_REVOKED,
+                "The operator has " + standing.label() + " " + id
+                        + ". To come back, the node needs a new key and a new join token.");
+    }
+
+    private static Refusal unknown(String id) {
+        return Refusal.of(
+                RefusalCode.NODE_UNKNOWN,
+                "No node " + id + " is enrolled here. Is this the right coordinator, or was its database lost?");
+    }
+
+    private static Future<Proof> refused(Refusal refusal) {
+        return Future.succeededFuture(new Proof.Refused(refusal.answer()));
+    }
+
+    private static Future<Answer> unavailable(Throwable failure) {
+        return failure instanceof DatabaseUnavailable
+                ? Future.succeededFuture(Refusal.of(
+                                RefusalCode.UNAVAILABLE,
+                                "The coordinator cannot use its database now: " + failure.getMessage() + ".")
+                        .answer())
+                : Future.failedFuture(failure);
+    }
+}

@@ -1,0 +1,52 @@
+package io.tidegate.coordinator.registry;
+
+import io.tidegate.common.identity.RequestVerifier;
+import io.tidegate.common.identity.RequestVerifier.Verdict;
+import io.tidegate.common.wire.RefusalCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.security.PublicKey;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Verifies signatures on threads of its own, a bounded number at a time: one takes more than half a millisecond, too long for an
+ * event loop that a thousand nodes beat at.
+ */
+final class Signatures {
+    private static final int WORKERS = 2;
+    private static final int MOST_WAITING = 2000;
+
+    private final WorkerExecutor workers;
+    private final RequestVerifier verifier = new RequestVerifier();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    Signatures(Vertx vertx) {
+        this.workers = vertx.createSharedWorkerExecutor("tidegate-signatures", WORKERS);
+    }
+
+    /** A request, the signature in its header {@code authorization}, and the key of whom it says that it is from. */
+    record Signed(String authorization, String method, String target, byte[] body, PublicKey key) {}
+
+    /** The verdict, on the caller's context; {@link RefusalCode#UNAVAILABLE} where too many wait for theirs. */
+    Future<Verdict> verify(Signed signed, long nowMillis) {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return Future.succeededFuture(new Verdict.Refused(
+                    RefusalCode.UNAVAILABLE, MOST_WAITING + " requests wait already to be verified."));
+        }
+        return workers.executeBlocking(() -> verdict(signed, nowMillis), false)
+                .map(Objects::requireNonNull)
+                .onComplete(_ -> waiting.decrementAndGet());
+    }
+
+    private Verdict verdict(Signed signed, long nowMillis) {
+        return verifier.verify(
+                signed.authorization(), signed.method(), signed.target(), signed.body(), signed.key(), nowMillis);
+    }
+
+    Future<Void> close() {
+        return workers.close();
+    }
+}

@@ -1,0 +1,98 @@
+package io.tidegate.coordinator.registry;
+
+import io.tidegate.common.wire.Heartbeat;
+import io.tidegate.common.wire.NodeProfile;
+import io.tidegate.common.wire.OutboxState;
+import io.tidegate.common.wire.RegisterRequest;
+import io.tidegate.common.wire.Revision;
+import io.tidegate.common.wire.Vitals;
+import io.tidegate.common.wire.Wire;
+import java.util.List;
+
+/** What a node in good health says. */
+final class Messages {
+    static final String LOCATION = "eu-west-1";
+    static final Vitals WELL = new Vitals(3, 400, 0.1, 0, 1_500, 210_000, 2, 2, true);
+    static final Vitals ILL = new Vitals(3, 400, 0.1, 0.5, 1_500, 210_000, 2, 2, true);
+
+    private Messages() {}
+
+    static NodeProfile profile(String name) {
+        return new NodeProfile(
+                name, LOCATION, "https://" + name + ".example.com", List.of("claude-code-proxy"), "0.1.0");
+    }
+
+    /** 32 hexadecimal digits that end with the number. */
+    static String epoch(int number) {
+        return String.format("%032x", number);
+    }
+
+    static RegisterRequest register(String name, int epoch) {
+        return new RegisterRequest(Wire.VERSION, epoch(epoch), profile(name), ManualTime.START);
+    }
+
+    static Heartbeat beat(int epoch, long beat, Vitals vitals) {
+        return new Heartbeat(
+                epoch(epoch),
+                beat,
+                ManualTime.START,
+                new Revision(1, 0),
+                false,
+                true,
+                true,
+                vitals,
+                new OutboxState(0, 0, 0));
+    }
+
+    static Heartbeat at(Heartbeat beat, long nodeTime) {
+        return new Heartbeat(
+                beat.epoch(),
+                beat.beat(),
+                nodeTime,
+                beat.applied(),
+                beat.draining(),
+                beat.socket(),
+                beat.bus(),
+                beat.vitals(),
+                beat.outbox());
+    }
+
+    static Heartbeat applied(Heartbeat beat, Revision applied) {
+        return new Heartbeat(
+                beat.epoch(),
+                beat.beat(),
+                beat.nodeTime(),
+                applied,
+                beat.draining(),
+                beat.socket(),
+                beat.bus(),
+                beat.vitals(),
+                beat.outbox());
+    }
+
+    static Heartbeat withRows(Heartbeat beat, long lastSeq) {
+        return new Heartbeat(
+                beat.epoch(),
+                beat.beat(),
+                beat.nodeTime(),
+                beat.applied(),
+                beat.draining(),
+                beat.socket(),
+                beat.bus(),
+                beat.vitals(),
+                new OutboxState(lastSeq, lastSeq, 10));
+    }
+
+    static Heartbeat draining(Heartbeat beat) {
+        return new Heartbeat(
+                beat.epoch(),
+                beat.beat(),
+                beat.nodeTime(),
+                beat.applied(),
+                true,
+                beat.socket(),
+                beat.bus(),
+                beat.vitals(),
+                beat.outbox());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.coordinator.registry;
+
+import org.jspecify.annotations.NullMarked;
