@@ -99,35 +99,27 @@ public final class Bus {
     }
 
     private void joinAndStay() throws InterruptedException {
-        Optional<Membership> joined = join();
-        if (joined.isEmpty()) {
-            isClosingWithin(beforeJoining.next());
-            return;
-        }
-        beforeJoining.reset();
-        current.set(joined);
-        try {
-            stay(joined.get());
-        } finally {
-            current.set(Optional.empty());
-            joined.get().leave();
-        }
-    }
-
-    private Optional<Membership> join() throws InterruptedException {
         try {
             Membership membership = Membership.join(settings.config(), listener, greetings::heard);
-            LOG.info("The bus is joined: {} members", membership.members());
-            return Optional.of(membership);
+            try {
+                LOG.info("The bus is joined: {} members", membership.members());
+                current.set(Optional.of(membership));
+                stay(membership);
+            } finally {
+                current.set(Optional.empty());
+                membership.leave();
+            }
         } catch (IOException | RuntimeException e) {
             LOG.warn("The bus cannot be joined, and will be tried again: {}", e.toString());
-            return Optional.empty();
+            isClosingWithin(beforeJoining.next());
         }
     }
 
     private void stay(Membership membership) throws InterruptedException {
         greetings.begin();
+        beforeJoining.reset();
         Duration patience = beforeDeaf.next();
+        FileStamps files = FileStamps.of(settings.config().tls());
         do {
             if (settings.part() == BusSettings.Part.COORDINATOR) {
                 membership.greet(greetings.greeting());
@@ -137,7 +129,15 @@ public final class Bus {
                 patience = beforeDeaf.next();
             }
             if (greetings.silence().compareTo(patience) > 0) {
-                LOG.warn("The bus heard no coordinator for {} s and is joined again", patience.toSeconds());
+                LOG.warn(
+                        "The bus heard no coordinator for {} s and is joined again"
+                                + " (expected: a coordinator with the same cluster key and CA among {} members)",
+                        patience.toSeconds(),
+                        membership.members());
+                return;
+            }
+            if (!FileStamps.of(settings.config().tls()).equals(files)) {
+                LOG.info("The TLS files of the bus have changed, and it is joined again with the new ones");
                 return;
             }
         } while (!isClosingWithin(GREETING));

@@ -3,17 +3,18 @@ package io.tidegate.common.bus;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -23,20 +24,24 @@ import org.slf4j.LoggerFactory;
 /** One stay in the cluster: Hazelcast, and a clustered {@code Vertx} on top of it. Joining and leaving block. */
 final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
-    private static final String CHANGES = "tidegate.changes";
-    private static final String GREETINGS = "tidegate.greetings";
+    /** Of changes and greetings alike: so a greeting that arrives proves that changes do. */
+    private static final String ADDRESS = "tidegate.changes";
+    /** The header that greetings have, with any value. */
+    private static final String GREETING = "greeting";
+
     private static final Duration OPENING = Duration.ofSeconds(30);
     private static final Duration STEP = Duration.ofSeconds(3);
 
     private final HazelcastInstance hazelcast;
     private final Vertx vertx;
     private final Context context;
-    private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
+    private final MessageConsumer<Object> consumer;
 
     private Membership(HazelcastInstance hazelcast, Vertx vertx) {
         this.hazelcast = hazelcast;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
+        this.consumer = vertx.eventBus().consumer(ADDRESS);
     }
 
     /**
@@ -44,7 +49,7 @@ final class Membership {
      *
      * @throws IOException when the address or the ports can't be had
      * @throws com.hazelcast.core.HazelcastException when Hazelcast can't start
-     * @throws IllegalStateException when Hazelcast or Vert.x gave up
+     * @throws IllegalStateException when it gave up joining
      */
     static Membership join(BusConfig config, Bus.Listener changes, Consumer<byte[]> greetings)
             throws IOException, InterruptedException {
@@ -53,10 +58,9 @@ final class Membership {
         HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(member);
         Membership membership = new Membership(hazelcast, vertx(config, address, hazelcast));
         try {
-            membership.hear(CHANGES, changes::pushed);
-            membership.hear(GREETINGS, greetings);
+            membership.hear(changes, greetings);
             return membership;
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             membership.leave();
             throw e;
         }
@@ -71,46 +75,66 @@ final class Membership {
                             .withClusterManager(new HazelcastClusterManager(hazelcast))
                             .buildClustered(),
                     OPENING);
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             hazelcast.getLifecycleService().terminate();
             throw e;
         }
     }
 
-    private void hear(String address, Consumer<byte[]> taker) throws IOException, InterruptedException {
-        MessageConsumer<Object> consumer = vertx.eventBus().consumer(address, message -> {
-            if (message.body() instanceof byte[] sealed) {
-                taker.accept(sealed);
+    private void hear(Bus.Listener changes, Consumer<byte[]> greetings) throws IOException, InterruptedException {
+        consumer.handler(message -> {
+            if (!(message.body() instanceof byte[] sealed)) {
+                return;
+            }
+            if (message.headers().contains(GREETING)) {
+                greetings.accept(sealed);
+            } else {
+                changes.pushed(sealed);
             }
         });
-        consumers.add(consumer);
         done(consumer.completion(), OPENING);
     }
 
     void publish(byte[] sealed) {
-        context.runOnContext(_ -> vertx.eventBus().publish(CHANGES, sealed));
+        send(sealed, new DeliveryOptions());
     }
 
     void greet(byte[] sealed) {
-        context.runOnContext(_ -> vertx.eventBus().publish(GREETINGS, sealed));
+        send(sealed, new DeliveryOptions().addHeader(GREETING, ""));
     }
 
     int members() {
-        return hazelcast.getLifecycleService().isRunning()
-                ? hazelcast.getCluster().getMembers().size()
-                : 0;
+        try {
+            return hazelcast.getCluster().getMembers().size();
+        } catch (HazelcastInstanceNotActiveException _) {
+            return 0;
+        }
     }
 
-    /** Leaves: the consumers first, then Vert.x, then Hazelcast, each in bounded time. */
+    /** Leaves: the consumer first, then Vert.x, then Hazelcast, each in bounded time. */
     void leave() throws InterruptedException {
         try {
-            done(Future.join(consumers.stream().map(MessageConsumer::unregister).toList()), STEP);
-            done(vertx.close(), STEP);
+            attempt(consumer.unregister());
+            attempt(vertx.close());
             hazelcast.shutdown();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("The bus was not left in good order: {}", e.toString());
         } finally {
             hazelcast.getLifecycleService().terminate();
+        }
+    }
+
+    private void send(byte[] sealed, DeliveryOptions options) {
+        try {
+            context.runOnContext(_ -> vertx.eventBus().publish(ADDRESS, sealed, options));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("A push was lost: the bus is just being left", e);
+        }
+    }
+
+    private static void attempt(Future<Void> step) throws InterruptedException {
+        try {
+            done(step, STEP);
+        } catch (IOException e) {
+            LOG.warn("The bus was not left in good order: {}", e.toString());
         }
     }
 

@@ -41,6 +41,7 @@ public final class Logging implements AutoCloseable {
         context.getLogger("io.tidegate").setLevel(ours);
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(others(ours));
+        QuietStart.quieten(context, clustering(ours));
         root.addAppender(lines);
         return new Logging(writer, context, format);
     }
@@ -68,5 +69,10 @@ public final class Logging implements AutoCloseable {
             return Level.INFO;
         }
         return ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN;
+    }
+
+    /** What matters of it, our bus says. */
+    private static Level clustering(Level ours) {
+        return ours.isGreaterOrEqual(Level.INFO) ? Level.ERROR : Level.WARN;
     }
 }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 import org.slf4j.Logger;
 
 /**
@@ -15,6 +16,9 @@ import org.slf4j.Logger;
  * as a service.
  */
 public final class QuietStart extends ContextAwareBase implements Configurator {
+    /** They warn at length, with stack traces, of every member that is gone, and again with every message to it. */
+    private static final List<String> LOUD = List.of("com.hazelcast", "io.vertx.core.eventbus");
+
     @Override
     public ExecutionStatus configure(LoggerContext loggers) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
@@ -29,6 +33,12 @@ public final class QuietStart extends ContextAwareBase implements Configurator {
         ch.qos.logback.classic.Logger root = loggers.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(console);
+        quieten(loggers, Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Sets from which level on the clustering libraries may speak. */
+    static void quieten(LoggerContext loggers, Level level) {
+        LOUD.forEach(name -> loggers.getLogger(name).setLevel(level));
     }
 }

@@ -1,0 +1,112 @@
+package io.tidegate.common.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("full")
+class BusFailureTest {
+    @Test
+    void nodesHearAgainAfterAllCoordinatorsDiedAndCameBack() {
+        int firstPort = FreePort.find();
+        int secondPort = FreePort.find();
+        List<Integer> members = List.of(firstPort, secondPort);
+        BusAddress firstAddress = BusAddress.coordinator(firstPort, members);
+        BusAddress secondAddress = BusAddress.coordinator(secondPort, members);
+        try (BusProcess left = BusProcess.start(BusAddress.node(members));
+                BusProcess right = BusProcess.start(BusAddress.node(members));
+                BusProcess first = BusProcess.start(firstAddress);
+                BusProcess second = BusProcess.start(secondAddress)) {
+            awaitTogether(first, second, left, right);
+            first.kill();
+            second.kill();
+            report(
+                    "nodes knew that no coordinator was left",
+                    BusProcess.millisUntil(
+                            "they are silent", () -> !left.connected() && !right.connected(), left, right));
+            try (BusProcess firstAgain = BusProcess.start(firstAddress);
+                    BusProcess secondAgain = BusProcess.start(secondAddress)) {
+                report(
+                        "nodes and the coordinators that came back were together",
+                        awaitTogether(firstAgain, secondAgain, left, right));
+                publishUntilHeard(firstAgain, left);
+                publishUntilHeard(secondAgain, right);
+                assertNoStorm(left, right, firstAgain, secondAgain);
+            }
+        }
+    }
+
+    @Test
+    void frozenMembersAreGoneInTimeAreNotMissedMeanwhileAndAreBackWhenThawed() {
+        int firstPort = FreePort.find();
+        int secondPort = FreePort.find();
+        List<Integer> members = List.of(firstPort, secondPort);
+        try (BusProcess coordinator = BusProcess.start(BusAddress.coordinator(firstPort, members));
+                BusProcess frozenCoordinator = BusProcess.start(BusAddress.coordinator(secondPort, members));
+                BusProcess node = BusProcess.start(BusAddress.node(members));
+                BusProcess frozenNode = BusProcess.start(BusAddress.node(members))) {
+            BusProcess[] all = {coordinator, frozenCoordinator, node, frozenNode};
+            awaitTogether(all);
+            publishUntilHeard(coordinator, frozenNode);
+            frozenCoordinator.freeze();
+            frozenNode.freeze();
+            long frozen = System.nanoTime();
+            coordinator.publish("late");
+            report(
+                    "while two of four were frozen, a push arrived",
+                    BusProcess.millisUntil("the other node hears it", () -> node.heard("late"), all));
+            BusProcess.millisUntil("they are gone", () -> coordinator.members() == 2 && node.members() == 2, all);
+            long gone = Duration.ofNanos(System.nanoTime() - frozen).toMillis();
+            report("frozen members were gone", gone);
+            assertThat(gone).isLessThan(40_000);
+            assertThat(node.connected()).isTrue();
+            frozenCoordinator.thaw();
+            frozenNode.thaw();
+            report(
+                    "what was sent to a frozen node came late",
+                    BusProcess.millisUntil("it hears it", () -> frozenNode.heard("late"), all));
+            report("thawed members were back", awaitTogether(all));
+            publishUntilHeard(coordinator, frozenNode);
+            publishUntilHeard(frozenCoordinator, node);
+            assertNoStorm(all);
+        }
+    }
+
+    private static long awaitTogether(BusProcess... all) {
+        return BusProcess.millisUntil(
+                "all are together",
+                () -> Stream.of(all).allMatch(member -> member.members() == all.length && member.connected()),
+                all);
+    }
+
+    /** Members know each other a moment before they know again who hears what. */
+    private static void publishUntilHeard(BusProcess from, BusProcess to) {
+        String text = "by " + from.pid() + " at " + System.nanoTime();
+        BusProcess.millisUntil(
+                "a push arrives",
+                () -> {
+                    from.publish(text);
+                    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                    return to.heard(text);
+                },
+                from,
+                to);
+    }
+
+    private static void assertNoStorm(BusProcess... processes) {
+        for (BusProcess process : processes) {
+            assertThat(process.lines().stream().filter(line -> line.contains("Exception")))
+                    .as("exceptions in the output of one member")
+                    .hasSizeLessThan(5);
+        }
+    }
+
+    private static void report(String what, long millis) {
+        System.err.println("bus: " + what + " after " + millis + " ms");
+    }
+}

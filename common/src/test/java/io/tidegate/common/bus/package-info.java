@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.common.bus;
+
+import org.jspecify.annotations.NullMarked;
