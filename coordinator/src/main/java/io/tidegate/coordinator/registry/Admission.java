@@ -98,8 +98,8 @@ final class Admission {
                 ? Optional.empty()
                 : Optional.of(Refusal.of(
                         RefusalCode.JOIN_TOKEN_USED,
-                        "This join token was for " + token.uses() + " enrolments, which are used up. If they were not"
-                                + " yours, it was stolen. " + another(token)));
+                        "All uses of this join token (" + token.uses() + ") are used up. If they were not yours, it was"
+                                + " stolen. " + another(token)));
     }
 
     private void write(

@@ -2,7 +2,7 @@ package io.tidegate.coordinator.registry;
 
 import io.tidegate.common.api.Answer;
 import io.tidegate.common.api.ApiRoute;
-import io.tidegate.common.config.Secret;
+import io.tidegate.common.cluster.ClusterKey;
 import io.tidegate.common.identity.NodeKeys;
 import io.tidegate.common.key.JoinToken;
 import io.tidegate.common.sqlite.DatabaseUnavailable;
@@ -28,10 +28,10 @@ final class Enrolment {
     private final NodeTable table;
     private final StoreClock clock;
     private final RefusalLog refusals;
-    private final Secret clusterKey;
+    private final ClusterKey clusterKey;
 
-    /** @param clusterKey base64: told to each node that enrols */
-    Enrolment(Admission admission, NodeTable table, StoreClock clock, RefusalLog refusals, Secret clusterKey) {
+    /** @param clusterKey told to each node that enrols */
+    Enrolment(Admission admission, NodeTable table, StoreClock clock, RefusalLog refusals, ClusterKey clusterKey) {
         this.admission = admission;
         this.table = table;
         this.clock = clock;
@@ -121,7 +121,7 @@ final class Enrolment {
     }
 
     private Answer welcome(NodeRow node) {
-        EnrolAnswer answer = new EnrolAnswer(node.id(), clusterKey.reveal(), clock.nowMillis());
+        EnrolAnswer answer = new EnrolAnswer(node.id(), clusterKey.base64(), clock.nowMillis());
         return Answer.ok(new JsonObject(Buffer.buffer(Wire.write(answer))));
     }
 }

@@ -79,7 +79,7 @@ final class RefusalLog {
     }
 
     private void write(Actor actor, String action, String subject, JsonObject what) {
-        LOG.warn("{} {}: {}", action, subject, what.getString("reason"));
+        LOG.warn("{} {}: {}", action, subject.isEmpty() ? "-" : subject, what.getString("reason"));
         Future<Void> written = store.write(connection -> {
                     audit.write(connection, actor, action, subject, Optional.empty(), Optional.of(what));
                     return true;

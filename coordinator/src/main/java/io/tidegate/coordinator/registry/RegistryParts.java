@@ -1,6 +1,6 @@
 package io.tidegate.coordinator.registry;
 
-import io.tidegate.common.config.Secret;
+import io.tidegate.common.cluster.ClusterKey;
 import io.tidegate.common.wire.Revision;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 /**
  * What the registry needs of the rest.
  *
- * @param clusterKey base64: told to each node that enrols
+ * @param clusterKey told to each node that enrols
  * @param healthFloor below it a node is degraded, 0 to 100
  * @param cursors of the rows that nodes have reported
  * @param score what discovery thinks of a node, for operators
@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
  * @param random fit for secrets
  */
 public record RegistryParts(
-        Secret clusterKey,
+        ClusterKey clusterKey,
         int healthFloor,
         Cursors cursors,
         Function<NodeView, JsonObject> score,
