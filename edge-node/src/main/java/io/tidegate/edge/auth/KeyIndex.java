@@ -36,6 +36,15 @@ public final class KeyIndex {
                 (known, given) -> given.key.revision() > known.key.revision() ? new Entry(key, known.load) : known);
     }
 
+    /** Forgets a user. Its keys are to be removed first. */
+    public void removeUser(String id) {
+        users.remove(id);
+    }
+
+    public void removeKey(String id) {
+        keys.remove(id);
+    }
+
     public Optional<ActiveKey> key(String id) {
         Entry entry = keys.get(id);
         if (entry == null) {
