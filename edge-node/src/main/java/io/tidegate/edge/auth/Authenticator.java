@@ -9,6 +9,7 @@ import io.tidegate.edge.refusal.RefusalKind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,14 @@ public final class Authenticator {
     private static final String NEW_KEY = "Ask your operator for a new one.";
 
     private final KeyIndex index;
-    private final KeyHasher hasher;
+    private final Supplier<KeyHasher> hasher;
 
     public Authenticator(KeyIndex index, KeyHasher hasher) {
+        this(index, () -> hasher);
+    }
+
+    /** With a hasher that is there as soon as the index holds a key. */
+    public Authenticator(KeyIndex index, Supplier<KeyHasher> hasher) {
         this.index = index;
         this.hasher = hasher;
     }
@@ -37,7 +43,7 @@ public final class Authenticator {
             case Credential.Unusable(Refusal refusal) -> new Authentication.Refused(refusal);
             case Credential.Ours ours ->
                 index.key(ours.key().id())
-                        .map(known -> check(known, hasher.hash(ours.key()), nowMillis))
+                        .map(known -> check(known, hasher.get().hash(ours.key()), nowMillis))
                         .orElseGet(Authenticator::unknown);
         };
     }

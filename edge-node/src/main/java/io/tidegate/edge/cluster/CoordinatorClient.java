@@ -102,6 +102,13 @@ public final class CoordinatorClient {
         return ask(new Question(HttpMethod.POST, path, Wire.write(message), Optional.empty()), answer);
     }
 
+    /** What proves who asks for something that this client does not ask itself; fails while the node has not enrolled. */
+    Future<String> authorization(String method, String target) {
+        return aside(() -> signer.get()
+                .orElseThrow(() -> new IllegalStateException("this node has not enrolled yet"))
+                .sign(method, target, new byte[0]));
+    }
+
     /** Closes its connections; what is asked later is away. */
     public Future<Void> close() {
         return Future.join(http.close(), workers.close()).mapEmpty();

@@ -6,10 +6,10 @@ import io.tidegate.common.wire.RecordKind;
 import io.tidegate.common.wire.Revision;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -185,12 +185,7 @@ final class Replica {
             });
         }
         return store.take(sound, changes.generation(), taking, pass, after).map(taken -> {
-            Set<Change> newer = new HashSet<>(taken);
-            for (int i = 0; i < sound.size(); i++) {
-                if (newer.contains(sound.get(i))) {
-                    live.put(records.get(i));
-                }
-            }
+            taken.stream().mapToObj(records::get).forEach(live::put);
             advance(after);
             return null;
         });
@@ -236,7 +231,7 @@ final class Replica {
     }
 
     /** One after the other, also after one that failed. */
-    private <T> Future<T> inTurn(java.util.function.Supplier<Future<T>> work) {
+    private <T> Future<T> inTurn(Supplier<Future<T>> work) {
         Future<T> done = last.transform(_ -> work.get());
         last = done.otherwiseEmpty().mapEmpty();
         return done;

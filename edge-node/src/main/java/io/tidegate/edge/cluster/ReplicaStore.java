@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
@@ -66,26 +67,25 @@ final class ReplicaStore {
      * Takes changes.
      *
      * @param applied up to where the replica is complete afterwards
-     * @return those that were taken; the others were older than what is there
+     * @return the places of those that were taken; the others were older than what is there
      */
-    Future<List<Change>> take(List<Change> changes, long generation, Taking taking, long pass, Revision applied) {
+    Future<BitSet> take(List<Change> changes, long generation, Taking taking, long pass, Revision applied) {
         return database.write(connection -> {
-            List<Change> taken = new ArrayList<>();
+            BitSet taken = new BitSet(changes.size());
             try (PreparedStatement upsert = connection.prepareStatement(
                     "INSERT INTO replica_records (kind, id, generation, number, pass, body) VALUES (?, ?, ?, ?, ?, ?)"
                             + " ON CONFLICT (kind, id) DO UPDATE SET generation = excluded.generation,"
                             + " number = excluded.number, pass = excluded.pass, body = excluded.body WHERE "
                             + (taking == Taking.OVER ? FOREIGN + " OR " + NEWER : NEWER))) {
-                for (Change change : changes) {
+                for (int i = 0; i < changes.size(); i++) {
+                    Change change = changes.get(i);
                     upsert.setString(1, change.kind().name());
                     upsert.setString(2, change.id());
                     upsert.setLong(3, generation);
                     upsert.setLong(4, change.number());
                     upsert.setLong(5, pass);
                     upsert.setString(6, change.body().toString());
-                    if (upsert.executeUpdate() == 1) {
-                        taken.add(change);
-                    }
+                    taken.set(i, upsert.executeUpdate() == 1);
                 }
             }
             mark(connection, applied, pass);

@@ -25,6 +25,11 @@ public final class BodyBudget {
         taken.addAndGet(-bytes);
     }
 
+    /** The share of the budget that is taken, 0 to 1. */
+    public double share() {
+        return most == 0 ? 0 : taken.get() / (double) most;
+    }
+
     /** Bytes taken now. */
     public long taken() {
         return taken.get();

@@ -324,7 +324,7 @@ final class ClientConnection implements ClientSide {
         if (received == null || state.over()) {
             return;
         }
-        closing |= gateway.draining();
+        closing |= gateway.keepsNoConnection();
         send(Octets.buffer(answer.toBytes(received.requestId(), closing, !received.isHead())));
         gateway.answered(received, answer);
         answerDone = true;
@@ -354,7 +354,7 @@ final class ClientConnection implements ClientSide {
 
     @Override
     public boolean closesAfterAnswer() {
-        closing |= gateway.draining();
+        closing |= gateway.keepsNoConnection();
         return closing;
     }
 
@@ -452,7 +452,9 @@ final class ClientConnection implements ClientSide {
             if (waited >= limits.headNanos()) {
                 malformed(RefusalKind.TOO_SLOW, "The request headers did not arrive in time.");
             }
-        } else if (gateway.draining() || waited >= (requests == 0 ? limits.headNanos() : limits.keepAliveNanos())) {
+        } else if (gateway.draining()
+                || (requests > 0 && gateway.keepsNoConnection())
+                || waited >= (requests == 0 ? limits.headNanos() : limits.keepAliveNanos())) {
             close();
         }
     }

@@ -12,12 +12,19 @@ import java.util.function.LongSupplier;
 /** Counts what was answered and writes a line of the access log for it. For all event loops. */
 public final class ExchangeRecorder implements ExchangeLog {
     private final NodeMetrics metrics;
+    private final RecentExchanges recent;
     private final AccessLog accessLog;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
 
-    public ExchangeRecorder(NodeMetrics metrics, AccessLog accessLog, InstantSource clock, LongSupplier nanoTime) {
+    public ExchangeRecorder(
+            NodeMetrics metrics,
+            RecentExchanges recent,
+            AccessLog accessLog,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.metrics = metrics;
+        this.recent = recent;
         this.accessLog = accessLog;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -26,6 +33,7 @@ public final class ExchangeRecorder implements ExchangeLog {
     @Override
     public void relayed(ClientRequest request, ExchangeEnd end) {
         metrics.relayed(end);
+        recent.ended(end);
         long firstByteMillis = end.firstByteNanos() < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(end.firstByteNanos());
         AccessEntry.Answer answer = new AccessEntry.Answer(
                 end.status(),
@@ -43,6 +51,7 @@ public final class ExchangeRecorder implements ExchangeLog {
     @Override
     public void refused(ClientRequest request, Refusal refusal) {
         metrics.refused(refusal.kind());
+        recent.refused(refusal.kind().status());
         note(request, refusal.kind().status(), "refused", refusal.kind().label());
     }
 

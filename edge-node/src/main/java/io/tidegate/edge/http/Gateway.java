@@ -124,6 +124,11 @@ final class Gateway {
                             RefusalKind.HTTP_VERSION,
                             "Answers are streamed, which HTTP/1.0 can't do. Use HTTP/1.1; with nginx: proxy_http_version 1.1."));
         }
+        Optional<NodeLoad.Closed> closed = parts.load.closed();
+        if (closed.isPresent()) {
+            return new Next.Refused(
+                    Refusal.retryAfter(closed.get().kind(), closed.get().message(), jitter()));
+        }
         Fields fields = request.head().fields();
         Authentication found = parts.authenticator.authenticate(
                 fields.first(FieldName.AUTHORIZATION).orElse(null),
@@ -233,8 +238,14 @@ final class Gateway {
         return parts.nanoTime.getAsLong();
     }
 
+    /** Whether no more exchanges are taken. */
     boolean draining() {
         return parts.load.draining();
+    }
+
+    /** Whether a connection ends with its answer. */
+    boolean keepsNoConnection() {
+        return parts.load.draining() || parts.load.steppedAside();
     }
 
     BodyBudget bodyBudget() {

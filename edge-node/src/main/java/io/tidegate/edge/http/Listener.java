@@ -43,6 +43,7 @@ final class Listener extends AbstractVerticle {
 
     private @Nullable Wiring wiring;
     private @Nullable NetServer server;
+    private long lastTick;
 
     /** A listener to be deployed; {@code wire} is called once, on its event loop. */
     Listener(
@@ -62,6 +63,7 @@ final class Listener extends AbstractVerticle {
     public void start(Promise<Void> started) {
         Wiring made = wire.apply(vertx);
         wiring = made;
+        lastTick = made.gateway().nanoTime();
         vertx.setPeriodic(TICK.toMillis(), _ -> tick());
         NetServer listening = vertx.createNetServer(options).connectHandler(socket -> accept(made.gateway(), socket));
         server = listening;
@@ -135,6 +137,8 @@ final class Listener extends AbstractVerticle {
             return;
         }
         long now = made.gateway().nanoTime();
+        load.delayed(now - lastTick - TICK.toNanos());
+        lastTick = now;
         new ArrayList<>(connections).forEach(connection -> connection.tick(now));
         made.routes().sweep();
     }

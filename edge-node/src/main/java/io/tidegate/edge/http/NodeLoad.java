@@ -1,7 +1,11 @@
 package io.tidegate.edge.http;
 
+import io.tidegate.edge.refusal.RefusalKind;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAccumulator;
 
 /** How much the node has to do, and whether it takes more. Shared by all event loops. */
 public final class NodeLoad {
@@ -10,6 +14,17 @@ public final class NodeLoad {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final AtomicBoolean steppedAside = new AtomicBoolean();
+    private final AtomicReference<Optional<Closed>> closed = new AtomicReference<>(Optional.empty());
+    private final LongAccumulator worstDelay = new LongAccumulator(Math::max, 0);
+
+    /**
+     * Why no key is accepted for now.
+     *
+     * @param kind a 503, so that the client tries again
+     * @param message shown to the user
+     */
+    public record Closed(RefusalKind kind, String message) {}
 
     public NodeLoad(int mostInFlight, int mostConnections) {
         this.mostInFlight = mostInFlight;
@@ -53,5 +68,51 @@ public final class NodeLoad {
 
     public boolean draining() {
         return draining.get();
+    }
+
+    /**
+     * Whether clients shall go elsewhere by and by, by the operator's order: connections are no longer kept, but what comes is
+     * served.
+     */
+    public void stepAside(boolean aside) {
+        steppedAside.set(aside);
+    }
+
+    public boolean steppedAside() {
+        return steppedAside.get();
+    }
+
+    /** From now on no key is accepted. */
+    public void close(RefusalKind kind, String message) {
+        closed.set(Optional.of(new Closed(kind, message)));
+    }
+
+    /** Keys are accepted again. */
+    public void reopen() {
+        closed.set(Optional.empty());
+    }
+
+    /** Why no key is accepted; empty when they are. */
+    public Optional<Closed> closed() {
+        return closed.get();
+    }
+
+    /** An event loop came so much too late to what it had planned. Nanoseconds. */
+    void delayed(long nanos) {
+        worstDelay.accumulate(nanos);
+    }
+
+    /** The worst delay of an event loop since the last call. Nanoseconds. */
+    public long takeWorstDelay() {
+        return worstDelay.getThenReset();
+    }
+
+    /** The greatest share of a limit in use: of exchanges, or of connections. 0 to 1, or a little more. */
+    public double share() {
+        return Math.max(inFlight() / (double) mostInFlight, connections() / (double) mostConnections);
+    }
+
+    public int mostInFlight() {
+        return mostInFlight;
     }
 }

@@ -33,6 +33,9 @@ public enum RefusalKind {
     UPSTREAM_REDIRECT(502, "api_error", Retry.NO),
     OVERLOADED(503, "api_error", Retry.CLIENT_DECIDES),
     DRAINING(503, "api_error", Retry.CLIENT_DECIDES),
+    NO_KEYS_YET(503, "api_error", Retry.CLIENT_DECIDES),
+    KEYS_STALE(503, "api_error", Retry.CLIENT_DECIDES),
+    NODE_REVOKED(503, "api_error", Retry.CLIENT_DECIDES),
     NO_UPSTREAM(503, "api_error", Retry.CLIENT_DECIDES),
     LEDGER_DOWN(503, "api_error", Retry.CLIENT_DECIDES),
     INTERNAL(500, "api_error", Retry.CLIENT_DECIDES);

@@ -1,0 +1,137 @@
+package io.tidegate.edge.cluster;
+
+import io.tidegate.common.wire.ChangeSet;
+import io.tidegate.common.wire.Revision;
+import io.tidegate.common.wire.Tombstones;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the coordinator for what the replica lacks, page after page, one question at a time. Whoever shows a new generation is told first
+ * which keys are revoked. For one Vert.x context.
+ */
+final class Puller {
+    private static final Logger LOG = LoggerFactory.getLogger(Puller.class);
+    private static final int TOMBSTONES_AT_ONCE = 1_000;
+
+    /** The answer to tombstones, of which nothing is needed. */
+    private record Taken() {}
+
+    private final CoordinatorClient client;
+    private final Replica replica;
+    private final ReplicaStore store;
+    private final Runnable complete;
+    private boolean pulling;
+    private boolean again;
+    private long toldGeneration;
+
+    /** @param complete called whenever the replica has all that there was when it was asked for */
+    Puller(CoordinatorClient client, Replica replica, ReplicaStore store, Runnable complete) {
+        this.client = client;
+        this.replica = replica;
+        this.store = store;
+        this.complete = complete;
+    }
+
+    /** The generation that was told of the tombstones by an earlier process. */
+    void told(long generation) {
+        toldGeneration = generation;
+    }
+
+    /** Pulls when the replica is not there yet, or when the coordinator may lack tombstones. */
+    void newest(Revision newest) {
+        Revision applied = replica.applied();
+        boolean behind =
+                newest.generation() != applied.generation() || newest.number() > applied.number();
+        if (behind || lacksTombstones(newest.generation())) {
+            tell(newest.generation()).onComplete(_ -> pull());
+        } else {
+            complete.run();
+        }
+    }
+
+    /** Pulls now, or once more after the pull that runs. */
+    void pull() {
+        if (pulling) {
+            again = true;
+            return;
+        }
+        pulling = true;
+        again = false;
+        ask();
+    }
+
+    private void ask() {
+        Revision from = replica.cursor();
+        client.get(
+                        "/v1/sync/changes?generation=" + from.generation() + "&after=" + from.number(),
+                        ChangeSet.class)
+                .onComplete(result -> {
+                    switch (result.result()) {
+                        case Reply.Answered<ChangeSet>(ChangeSet page) -> take(page);
+                        case Reply.Refused<ChangeSet>(var error) -> ended("refused: " + error.message());
+                        case Reply.Away<ChangeSet>(String why) -> ended(why);
+                    }
+                });
+    }
+
+    private void take(ChangeSet page) {
+        replica.pulled(page).onComplete(taken -> {
+            if (taken.failed()) {
+                ended(String.valueOf(taken.cause().getMessage()));
+            } else if (taken.result() == Replica.Next.PULL) {
+                ask();
+            } else {
+                done();
+            }
+        });
+    }
+
+    private void done() {
+        pulling = false;
+        if (again) {
+            pull();
+        } else {
+            complete.run();
+        }
+    }
+
+    /** The next beat's answer begins another one. */
+    private void ended(String why) {
+        LOG.warn("Changes could not be pulled: {}", why);
+        pulling = false;
+        replica.pullEnded();
+    }
+
+    private boolean lacksTombstones(long generation) {
+        if (replica.takeUntoldTombstones()) {
+            toldGeneration = 0;
+        }
+        return toldGeneration != generation
+                && replica.applied().generation() != 0
+                && !replica.tombstones().isEmpty();
+    }
+
+    private Future<Void> tell(long generation) {
+        if (!lacksTombstones(generation)) {
+            return Future.succeededFuture();
+        }
+        List<String> all = List.copyOf(replica.tombstones());
+        List<Future<Reply<Taken>>> sent = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += TOMBSTONES_AT_ONCE) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + TOMBSTONES_AT_ONCE));
+            sent.add(client.post("/v1/sync/tombstones", new Tombstones(generation, some), Taken.class));
+        }
+        return Future.all(sent).compose(_ -> {
+            if (sent.stream().allMatch(one -> one.result() instanceof Reply.Answered)) {
+                toldGeneration = generation;
+                LOG.info("Generation {} was told of {} revoked keys", generation, all.size());
+                return store.told(generation);
+            }
+            return Future.succeededFuture();
+        });
+    }
+}
