@@ -25,6 +25,9 @@ import io.tidegate.edge.auth.Directory;
 import io.tidegate.edge.auth.DirectoryStore;
 import io.tidegate.edge.auth.KeyIndex;
 import io.tidegate.edge.auth.NodeRules;
+import io.tidegate.edge.cluster.ClusterView;
+import io.tidegate.edge.cluster.EdgeCluster;
+import io.tidegate.edge.cluster.Outbox;
 import io.tidegate.edge.config.DefaultQuotaConfig;
 import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.edge.config.FailoverConfig;
@@ -35,6 +38,7 @@ import io.tidegate.edge.http.ExchangeRecorder;
 import io.tidegate.edge.http.NodeLoad;
 import io.tidegate.edge.http.NodeMetrics;
 import io.tidegate.edge.http.PublicPort;
+import io.tidegate.edge.http.RecentExchanges;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.Pricing;
 import io.tidegate.edge.quota.QuotaBook;
@@ -50,6 +54,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +68,7 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +110,7 @@ public final class EdgeNode {
     private final NodeLoad load;
     private final Vertx vertx;
     private final List<Closing> open = new ArrayList<>();
+    private Optional<EdgeCluster> cluster = Optional.empty();
     private int port;
     private int operatorPort;
 
@@ -148,52 +155,141 @@ public final class EdgeNode {
                 DatabaseOptions.of(data.resolve(DATABASE_FILE), new Migrations("db/edge")),
                 surroundings.nanoTime());
         open.add(database::close);
-        NodeIdentity identity = NodeIdentity.loadOrCreate(data, config.node().name(), surroundings.secrets());
-        KeyHasher hasher = new KeyHasher(NodeSecret.loadOrCreate(data, surroundings.secrets()));
-        InstantSource clock = surroundings.clock();
-
+        Optional<ClusterWiring> wiring = clusterWiring();
+        InstantSource clock = wiring.<InstantSource>map(ClusterWiring::time).orElse(surroundings.clock());
         Ledger ledger = Ledger.start(
                         database, new Pricing(prices::costNanos, prices.version()), clock, surroundings.secrets())
                 .await();
         KeyIndex index = new KeyIndex(rules());
         QuotaBook book = new QuotaBook(weights(), defaultLimits());
-        Directory directory = new Directory(
+        BodyBudget bodies = new BodyBudget(config.limits().bodyBudget().bytes());
+        Upstreams upstreams = upstreams();
+        RecentExchanges recent = new RecentExchanges(surroundings.nanoTime());
+        NodeVitals vitals = new NodeVitals(load, bodies, recent, upstreams, ledger, surroundings.nanoTime());
+        Known known = wiring.isPresent()
+                ? ofCluster(wiring.get(), database, ledger, index, book, vitals)
+                : standingAlone(database, ledger, index, book);
+
+        UsageView views = new UsageView(ledger, book, clock);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        NodeMetrics metrics = new NodeMetrics(registry, load, bodies);
+        StoreMetrics.register(registry, database, ledger);
+        cluster.ifPresent(joined -> ClusterMetrics.register(registry, joined));
+        Supplier<JsonObject> node = () -> NodeJson.of(
+                known.state().get().id(),
+                config.node().name(),
+                surroundings.version(),
+                ledger.epoch().hex(),
+                cluster.map(EdgeCluster::view));
+        Administration own = new Administration(known.directory(), index, known.quotas(), views, clock, node);
+        openOperatorPort(
+                wiring.map(joined -> own.changedAt(joined.centralServer().url())).orElse(own),
+                Health.withMetrics(() -> readiness(database), registry::scrape));
+        openPublicPort(new PublicPort.Shared(
+                new Authenticator(index, known.hasher()),
+                book,
+                ledger,
+                prices,
+                upstreams,
+                new NodeAnswers(known.state(), surroundings.version(), clock, surroundings.nanoTime(), views),
+                load,
+                bodies,
+                new ExchangeRecorder(metrics, recent, accessLog, clock, surroundings.nanoTime()),
+                clock,
+                surroundings.nanoTime(),
+                () -> new SplittableRandom(surroundings.secrets().nextLong())));
+        cluster.ifPresent(joined -> joined.begin(
+                ClusterWiring.profile(config, port, surroundings.version()),
+                surroundings.clock().millis()));
+        LOG.info(
+                "node {} ({}) listens on port {}, operators on {}",
+                config.node().name(),
+                known.state().get().id(),
+                port,
+                operatorPort);
+    }
+
+    /**
+     * What differs between a node that stands alone and one of a cluster.
+     *
+     * @param directory and {@code quotas}: where an operator changes users, keys and limits; not asked in a cluster
+     */
+    private record Known(
+            Supplier<KeyHasher> hasher,
+            Directory directory,
+            Quotas quotas,
+            Supplier<NodeAnswers.NodeState> state) {}
+
+    private Known standingAlone(Database database, Ledger ledger, KeyIndex index, QuotaBook book)
+            throws IOException {
+        Path data = config.storage().path();
+        NodeIdentity identity = NodeIdentity.loadOrCreate(data, config.node().name(), surroundings.secrets());
+        KeyHasher hasher = new KeyHasher(NodeSecret.loadOrCreate(data, surroundings.secrets()));
+        Directory directory = directory(database, index, book, hasher, surroundings.clock());
+        directory.start().await();
+        Quotas quotas = new Quotas(new QuotaStore(database), book, surroundings.clock());
+        quotas.start(
+                        index.users().stream().map(EdgeNode::quotaUser).toList(),
+                        ledger.currentTotals().await())
+                .await();
+        NodeAnswers.NodeState state = new NodeAnswers.NodeState(identity.id(), false);
+        return new Known(() -> hasher, directory, quotas, () -> state);
+    }
+
+    private Known ofCluster(
+            ClusterWiring wiring,
+            Database database,
+            Ledger ledger,
+            KeyIndex index,
+            QuotaBook book,
+            NodeVitals vitals) {
+        Outbox outbox = wiring.outbox(vertx, ledger, surroundings);
+        open.add(outbox::close);
+        EdgeCluster joined = wiring.deploy(
+                vertx,
+                config,
+                surroundings,
+                new EdgeCluster.Parts(
+                        database,
+                        index,
+                        book,
+                        load,
+                        ledger.epoch().hex(),
+                        ledger.currentTotals().await(),
+                        vitals::take,
+                        outbox));
+        cluster = Optional.of(joined);
+        outbox.start();
+        byte[] unused = new byte[NodeSecret.LENGTH];
+        surroundings.secrets().nextBytes(unused);
+        return new Known(
+                wiring.hasher(),
+                directory(database, index, book, new KeyHasher(NodeSecret.of(unused)), wiring.time()),
+                new Quotas(new QuotaStore(database), book, wiring.time()),
+                () -> {
+                    ClusterView view = joined.view();
+                    return new NodeAnswers.NodeState(view.nodeId().orElse(""), view.connected());
+                });
+    }
+
+    private Directory directory(
+            Database database, KeyIndex index, QuotaBook book, KeyHasher hasher, InstantSource clock) {
+        return new Directory(
                 new DirectoryStore(database),
                 index,
                 new KeyMint(hasher, surroundings.secrets()),
                 clock,
                 user -> book.put(quotaUser(user), clock.millis()));
-        directory.start().await();
-        Quotas quotas = new Quotas(new QuotaStore(database), book, clock);
-        quotas.start(
-                        index.users().stream().map(EdgeNode::quotaUser).toList(),
-                        ledger.currentTotals().await())
-                .await();
+    }
 
-        UsageView views = new UsageView(ledger, book, clock);
-        BodyBudget bodies = new BodyBudget(config.limits().bodyBudget().bytes());
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        NodeMetrics metrics = new NodeMetrics(registry, load, bodies);
-        StoreMetrics.register(registry, database, ledger);
-        openOperatorPort(
-                new Administration(directory, index, quotas, views, clock),
-                Health.withMetrics(() -> readiness(database), registry::scrape));
-        NodeAnswers answers = new NodeAnswers(identity, surroundings.version(), clock, surroundings.nanoTime(), views);
-        openPublicPort(new PublicPort.Shared(
-                new Authenticator(index, hasher),
-                book,
-                ledger,
-                prices,
-                upstreams(),
-                answers,
-                load,
-                bodies,
-                new ExchangeRecorder(metrics, accessLog, clock, surroundings.nanoTime()),
-                clock,
-                surroundings.nanoTime(),
-                () -> new SplittableRandom(surroundings.secrets().nextLong())));
-        LOG.info(
-                "node {} ({}) listens on port {}, operators on {}", identity.name(), identity.id(), port, operatorPort);
+    private Optional<ClusterWiring> clusterWiring() throws IOException {
+        if (config.centralServer().isEmpty()) {
+            return Optional.empty();
+        }
+        ClusterWiring wiring =
+                ClusterWiring.of(vertx, config, config.centralServer().get(), surroundings);
+        open.add(wiring.client()::close);
+        return Optional.of(wiring);
     }
 
     private void openOperatorPort(Administration administration, Health health) throws IOException {
@@ -241,6 +337,7 @@ public final class EdgeNode {
         if (!database.healthy()) {
             reasons.add("the ledger can't be written: " + database.trouble());
         }
+        cluster.flatMap(EdgeCluster::trouble).ifPresent(reasons::add);
         return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
     }
 
@@ -306,11 +403,20 @@ public final class EdgeNode {
     }
 
     /**
+     * Done when the node has to be stopped though nobody asked for it, with words why; never, when all is well. Whoever runs the
+     * process calls {@link #stop} then.
+     */
+    public Future<String> terminated() {
+        return cluster.map(EdgeCluster::terminated).orElseGet(() -> Promise.<String>promise().future());
+    }
+
+    /**
      * Takes no more exchanges, lets the running ones finish for as long as the configuration says, cuts what is left, and
      * closes. Returns when all is settled and closed.
      */
     public void stop() {
         load.drain();
+        cluster.ifPresent(EdgeCluster::stopping);
         LOG.info("stopping: {} exchanges are running", load.inFlight());
         drained().await();
         if (load.inFlight() > 0) {

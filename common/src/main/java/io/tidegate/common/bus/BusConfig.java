@@ -27,7 +27,7 @@ public record BusConfig(
         @Doc("Which members belong together; all of them say the same.") @Default("tidegate")
         String clusterName,
 
-        @Doc("Where to look for members: the coordinators, as host or host:port.") @Default("")
+        @Doc("Where to look for members: the coordinators, as host or host:port.")
         List<String> members,
 
         @Doc("How to find members in Kubernetes, in place of a list.")

@@ -33,8 +33,7 @@ final class Contact {
     /** Goes on from what an earlier process kept. */
     void since(ReplicaState kept) {
         long byClock = kept.contactAt() == 0 ? 0 : time.millis() - kept.contactAt();
-        last = new Heard(
-                kept.contactAt(), nanoTime.getAsLong(), Math.max(Math.max(0, byClock), kept.silentMillis()));
+        last = new Heard(kept.contactAt(), nanoTime.getAsLong(), Math.max(Math.max(0, byClock), kept.silentMillis()));
     }
 
     /** The node is connected now. */

@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -277,6 +278,13 @@ public final class EdgeCluster extends AbstractVerticle {
         return contact.silentMillis() >= settings.maxStaleness().toMillis();
     }
 
+    /** A push way is open: that counts unless it is known that something did not come over it. */
+    private void heard() {
+        if (!puller.lacking()) {
+            contact.heard();
+        }
+    }
+
     /** Opens and closes the node for keys, and does what is due from time to time. */
     private void look() {
         vertx.cancelTimer(tick);
@@ -284,7 +292,7 @@ public final class EdgeCluster extends AbstractVerticle {
             return;
         }
         if (bus.map(Bus::connected).orElse(false)) {
-            contact.heard();
+            heard();
         }
         if (revoked) {
             close(RefusalKind.NODE_REVOKED, "This gateway node was shut out by its operator. Connect to another one.");
@@ -335,6 +343,7 @@ public final class EdgeCluster extends AbstractVerticle {
                         means.credentials().enrolled(answer);
                         return means.credentials().identity().orElseThrow();
                     })
+                    .map(Objects::requireNonNull)
                     .compose(identity -> takeUp(identity).onSuccess(_ -> {
                         LOG.info("The node has enrolled as {}", identity.nodeId());
                         listen(identity);
@@ -387,7 +396,6 @@ public final class EdgeCluster extends AbstractVerticle {
 
         @Override
         public void opened() {
-            contact.heard();
             puller.pull();
         }
 
@@ -398,7 +406,7 @@ public final class EdgeCluster extends AbstractVerticle {
 
         @Override
         public void alive() {
-            contact.heard();
+            heard();
         }
     }
 }

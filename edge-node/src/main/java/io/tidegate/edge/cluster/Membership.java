@@ -69,6 +69,7 @@ final class Membership {
     private volatile Standing standing;
 
     private boolean registered;
+    private long generation;
     private boolean asking;
     private boolean over;
     private long timer = -1;
@@ -166,6 +167,7 @@ final class Membership {
             settle(result.result(), asked, Standing.Apart::new, answer -> {
                 means.time().learn(answer.time(), asked);
                 registered = true;
+                generation = answer.revision().generation();
                 stand(new Standing.Member());
                 listener.registered(answer);
                 listener.answered(answer.revision());
@@ -195,8 +197,17 @@ final class Membership {
                         means.time().learn(answer.time(), asked);
                         stand(new Standing.Member());
                         listener.answered(answer.revision());
+                        ofGeneration(answer.revision().generation());
                     });
                 });
+    }
+
+    /** A restored store may lack rows that it had acknowledged: the answer to another registration says which it has. */
+    private void ofGeneration(long now) {
+        if (now != generation && registered) {
+            registered = false;
+            arm(1);
+        }
     }
 
     private <A extends Record> void settle(

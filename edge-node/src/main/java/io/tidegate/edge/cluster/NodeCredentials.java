@@ -40,8 +40,7 @@ public final class NodeCredentials {
                     + " Make one with \"./tidegate nodes invite\" and set centralServer.joinToken"
                     + " (TIDEGATE_CENTRAL_SERVER_JOIN_TOKEN)");
         }
-        NodeCredentials credentials =
-                new NodeCredentials(directory, NodeKeys.loadOrCreate(directory), joinToken, time);
+        NodeCredentials credentials = new NodeCredentials(directory, NodeKeys.loadOrCreate(directory), joinToken, time);
         identity.ifPresent(credentials::take);
         return credentials;
     }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>For any thread: it has a context of its own. It reads beside the ledger's writer and never holds it up.
  */
-public final class Outbox {
+public final class Outbox implements OutboxView {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     /** After the first row of a pause, so that a batch gathers. */
@@ -91,6 +91,7 @@ public final class Outbox {
      * The coordinator has said up to where it has the rows of each epoch; of an epoch that it doesn't name it has none. To be called
      * with each registration's answer; ask for one when the store's generation has changed, for then rows may be missing there.
      */
+    @Override
     public void registered(List<Cursor> cursors) {
         context.runOnContext(_ -> {
             era++;
@@ -100,6 +101,7 @@ public final class Outbox {
     }
 
     /** For the heartbeat; asks nobody. */
+    @Override
     public OutboxState state() {
         Look last = look;
         long seq = ledger.lastSeq();

@@ -26,6 +26,7 @@ final class Puller {
     private final Runnable complete;
     private boolean pulling;
     private boolean again;
+    private boolean lacking;
     private long toldGeneration;
 
     /** @param complete called whenever the replica has all that there was when it was asked for */
@@ -49,8 +50,14 @@ final class Puller {
         if (behind || lacksTombstones(newest.generation())) {
             tell(newest.generation()).onComplete(_ -> pull());
         } else {
+            lacking = false;
             complete.run();
         }
+    }
+
+    /** Whether the replica is known to lack something that could not be had. */
+    boolean lacking() {
+        return lacking;
     }
 
     /** Pulls now, or once more after the pull that runs. */
@@ -92,6 +99,7 @@ final class Puller {
 
     private void done() {
         pulling = false;
+        lacking = false;
         if (again) {
             pull();
         } else {
@@ -103,6 +111,7 @@ final class Puller {
     private void ended(String why) {
         LOG.warn("Changes could not be pulled: {}", why);
         pulling = false;
+        lacking = true;
         replica.pullEnded();
     }
 

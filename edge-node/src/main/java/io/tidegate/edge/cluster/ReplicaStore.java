@@ -17,8 +17,8 @@ import java.util.List;
 
 /** The replica in the node's database. Each method is one transaction. */
 final class ReplicaStore {
-    private static final String NEWER = "(replica_records.generation = excluded.generation"
-            + " AND excluded.number >= replica_records.number)";
+    private static final String NEWER =
+            "(replica_records.generation = excluded.generation" + " AND excluded.number >= replica_records.number)";
     private static final String FOREIGN = "replica_records.generation <> excluded.generation";
 
     private final Database database;

@@ -1,5 +1,6 @@
 package io.tidegate.edge.config;
 
+import io.tidegate.common.bus.BusConfig;
 import io.tidegate.common.config.Checks;
 import io.tidegate.common.config.Default;
 import io.tidegate.common.config.Doc;
@@ -24,7 +25,10 @@ public record CentralServerConfig(
         Optional<Secret> joinToken,
 
         @Doc("Certificates (PEM) to trust instead of the system's, for the coordinator.")
-        Optional<Path> ca) {
+        Optional<Path> ca,
+
+        @Doc("The event bus, a second way for changes. Left out, the WebSocket is the only one.")
+        Optional<BusConfig> bus) {
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(60);

@@ -118,7 +118,18 @@ final class OperatorNode implements AutoCloseable {
                         totals)));
         views = new UsageView(ledger, book, clock);
         authenticator = new Authenticator(index, hasher);
-        administration = new Administration(directory, index, quotas, views, clock);
+        administration = new Administration(
+                directory,
+                index,
+                quotas,
+                views,
+                clock,
+                () -> new JsonObject()
+                        .put("node_id", "node_0123456789abcdef")
+                        .put("name", "edge-1")
+                        .put("version", "test")
+                        .put("epoch", "0".repeat(32))
+                        .put("cluster", null));
         AtomicInteger requests = new AtomicInteger();
         server = new ApiServer(
                 vertx,

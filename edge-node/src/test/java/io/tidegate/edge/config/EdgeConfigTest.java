@@ -2,6 +2,7 @@ package io.tidegate.edge.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.common.bus.BusConfig;
 import io.tidegate.common.config.Cidr;
 import io.tidegate.common.config.DataSize;
 import io.tidegate.common.config.LoggingConfig;
@@ -44,6 +45,7 @@ class EdgeConfigTest {
               timeout: 2s
               joinToken: "${KEY}"
               ca: coordinator-ca.pem
+              bus: {host: 10.0.0.9, members: [10.0.0.7]}
             keys: {maxStaleness: 1h}
             storage: {type: sqlite, path: /var/lib/tidegate}
             claudeCode:
@@ -193,7 +195,16 @@ class EdgeConfigTest {
                         Optional.of(URI.create("wss://sockets.example.org")),
                         Duration.ofSeconds(2),
                         Optional.of(Secret.of("sk-ant-1")),
-                        Optional.of(Path.of("/etc/tidegate/coordinator-ca.pem"))));
+                        Optional.of(Path.of("/etc/tidegate/coordinator-ca.pem")),
+                        Optional.of(new BusConfig(
+                                true,
+                                "10.0.0.9",
+                                5701,
+                                5702,
+                                "tidegate",
+                                List.of("10.0.0.7"),
+                                Optional.empty(),
+                                Optional.empty()))));
         assertThat(all.keys()).isEqualTo(new KeysConfig(Duration.ofHours(1)));
     }
 

@@ -33,9 +33,17 @@ enum Example {
         return ConfigKeys.of(type);
     }
 
-    /** With keys that are commented out, "#key: value" or "#- key: value", as if they were not; prose has a blank after its "#". */
+    /**
+     * With keys that are commented out, "#key: value" or "#- key: value", as if they were not; prose has a blank after its "#".
+     * What goes instead of another, "#or key: value", stays out.
+     */
     String switchedOn() throws IOException {
-        return Files.readString(file).replaceAll("(?m)^( *)#(?=[a-z]|- [a-z])", "$1");
+        return Files.readString(file).replaceAll("(?m)^( *)#(?!or )(?=[a-z]|- [a-z])", "$1");
+    }
+
+    /** As {@link #switchedOn()}, and with what excludes each other. */
+    String everyKey() throws IOException {
+        return switchedOn().replaceAll("(?m)^( *)#or (?=[a-z])", "$1");
     }
 
     /** A file of the project, from wherever in it the tests run. */

@@ -45,7 +45,7 @@ class ExampleTest {
     @ParameterizedTest
     @EnumSource
     void showsEveryKeyWithItsDefault(Example example) throws IOException {
-        JsonNode shown = new YAMLMapper().readTree(example.switchedOn());
+        JsonNode shown = new YAMLMapper().readTree(example.everyKey());
 
         assertThat(example.keys()).allSatisfy(key -> {
             JsonNode value = shown.at("/" + key.path().replace("[0]", "/0").replace('.', '/'));
