@@ -65,19 +65,37 @@ public final class Database {
      * @throws CannotOpenDatabase with words for the operator
      */
     public static Database open(Vertx vertx, DatabaseOptions options, Delay delay, LongSupplier nanoTime) {
+        return claimed(options, (claim, source, schema) -> {
+            if (options.migrate()) {
+                schema.bringUpToDate();
+            } else {
+                schema.requireCurrent();
+            }
+            return new Database(vertx, options, delay, nanoTime, claim, source);
+        });
+    }
+
+    /** Brings the schema of a file that nobody has open up to date. Blocks; fails as opening does. */
+    public static Schema.Steps migrate(DatabaseOptions options) {
+        return claimed(options, (claim, _, schema) -> {
+            try (claim) {
+                return schema.bringUpToDate();
+            }
+        });
+    }
+
+    private interface Use<T> {
+        T of(FileClaim claim, SQLiteDataSource source, Schema schema) throws SQLException, IOException;
+    }
+
+    private static <T> T claimed(DatabaseOptions options, Use<T> use) {
         Path file = options.file().toAbsolutePath();
         try {
             Files.createDirectories(file.resolveSibling("."));
             FileClaim claim = FileClaim.on(file);
             try {
                 SQLiteDataSource source = Connections.writing(file, options.busyTimeout());
-                Schema schema = new Schema(file.toString(), source, options.migrations());
-                if (options.migrate()) {
-                    schema.bringUpToDate();
-                } else {
-                    schema.requireCurrent();
-                }
-                return new Database(vertx, options, delay, nanoTime, claim, source);
+                return use.of(claim, source, new Schema(file.toString(), source, options.migrations()));
             } catch (SQLException | IOException | RuntimeException e) {
                 claim.close();
                 throw e;

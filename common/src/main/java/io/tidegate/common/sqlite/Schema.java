@@ -45,7 +45,7 @@ public record Schema(String database, DataSource source, Migrations migrations) 
      * @throws CannotOpenDatabase when the database is older or newer than this program
      * @throws SQLException when the database can't be read
      */
-    public void requireCurrent() throws SQLException, IOException {
+    public Steps requireCurrent() throws SQLException, IOException {
         int newest = newest();
         int recorded = recordedNotAfter(newest);
         if (recorded < newest) {
@@ -54,6 +54,7 @@ public record Schema(String database, DataSource source, Migrations migrations) 
                             + ", and storage.migrate is false. Run: tidegate coordinator migrate",
                     null);
         }
+        return new Steps(recorded, newest);
     }
 
     private int newest() throws IOException {

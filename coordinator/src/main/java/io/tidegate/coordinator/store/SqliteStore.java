@@ -3,6 +3,7 @@ package io.tidegate.coordinator.store;
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
 import io.tidegate.common.sqlite.DatabaseStats;
+import io.tidegate.common.sqlite.Schema;
 import io.tidegate.common.sqlite.SqlWork;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,6 +37,11 @@ public final class SqliteStore implements Store {
         DatabaseOptions options = DatabaseOptions.of(folder.resolve(FILE_NAME), StoreSchema.MIGRATIONS);
         Database database = Database.open(vertx, migrate ? options : options.withoutMigration(), nanoTime);
         return new SqliteStore(database, new SqliteDialect(clock));
+    }
+
+    /** Brings the schema of a folder's store up to date. Blocks; fails as {@link #open} does. */
+    static Schema.Steps migrate(Path folder) {
+        return Database.migrate(DatabaseOptions.of(folder.resolve(FILE_NAME), StoreSchema.MIGRATIONS));
     }
 
     @Override
