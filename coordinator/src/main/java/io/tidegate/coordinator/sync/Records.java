@@ -5,6 +5,7 @@ import io.tidegate.common.wire.Change;
 import io.tidegate.common.wire.RecordKind;
 import io.tidegate.common.wire.Revision;
 import io.tidegate.common.wire.Wire;
+import io.tidegate.coordinator.store.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,7 +56,17 @@ public final class Records {
 
     /** The newest revision. */
     public static Revision revision(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT generation, number FROM revision");
+        return revision(connection, "");
+    }
+
+    /** The newest revision; nobody else takes one until the transaction ends. */
+    static Revision revision(Connection connection, Dialect dialect) throws SQLException {
+        return revision(connection, dialect.forUpdate());
+    }
+
+    private static Revision revision(Connection connection, String end) throws SQLException {
+        try (PreparedStatement query =
+                        connection.prepareStatement("SELECT generation, number FROM revision" + end);
                 ResultSet row = query.executeQuery()) {
             row.next();
             return new Revision(row.getLong(1), row.getLong(2));
@@ -94,13 +105,38 @@ public final class Records {
         }
     }
 
-    /** Records of all kinds that changed after a revision, by ascending number. */
-    static List<Change> since(Connection connection, long number, int most) throws SQLException {
+    /**
+     * Records of all kinds that changed after a number, by ascending number, and the revision at that moment: one statement, so both
+     * are of one moment on any database.
+     */
+    static Changed since(Connection connection, long number, int most) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
-                "SELECT " + COLUMNS + " FROM records WHERE number > ? ORDER BY number LIMIT ?")) {
+                "SELECT r.kind, r.id, r.number, r.body, v.generation, v.number AS newest"
+                        + " FROM revision v LEFT JOIN records r ON r.number > ? ORDER BY r.number LIMIT ?")) {
             query.setLong(1, number);
             query.setInt(2, most);
-            return read(query);
+            try (ResultSet row = query.executeQuery()) {
+                List<Change> changes = new ArrayList<>();
+                Revision newest = Revision.NONE;
+                while (row.next()) {
+                    newest = new Revision(row.getLong("generation"), row.getLong("newest"));
+                    if (row.getString("kind") != null) {
+                        changes.add(change(row));
+                    }
+                }
+                return new Changed(newest, changes);
+            }
+        }
+    }
+
+    /** What changed, and how far the store was then. */
+    record Changed(Revision newest, List<Change> changes) {}
+
+    /** Begins a new generation; the numbers go on. */
+    static void beginGeneration(Connection connection, long generation) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE revision SET generation = ?")) {
+            update.setLong(1, generation);
+            update.executeUpdate();
         }
     }
 
@@ -127,10 +163,14 @@ public final class Records {
         List<Change> changes = new ArrayList<>();
         try (ResultSet row = query.executeQuery()) {
             while (row.next()) {
-                JsonNode body = Wire.parse(row.getString(4));
-                changes.add(new Change(RecordKind.valueOf(row.getString(1)), row.getString(2), row.getLong(3), body));
+                changes.add(change(row));
             }
         }
         return changes;
+    }
+
+    private static Change change(ResultSet row) throws SQLException {
+        JsonNode body = Wire.parse(row.getString(4));
+        return new Change(RecordKind.valueOf(row.getString(1)), row.getString(2), row.getLong(3), body);
     }
 }
