@@ -18,8 +18,7 @@ final class PostgresSchema {
 
     /** @throws SQLException when the database is not there */
     static Schema.Steps check(StoreSettings.Postgres settings, boolean migrate) throws SQLException, IOException {
-        Schema schema =
-                new Schema(nameOf(settings), PostgresConnections.single(settings), StoreSchema.MIGRATIONS);
+        Schema schema = new Schema(nameOf(settings), PostgresConnections.single(settings), StoreSchema.MIGRATIONS);
         return migrate ? schema.bringUpToDate() : schema.requireCurrent();
     }
 }

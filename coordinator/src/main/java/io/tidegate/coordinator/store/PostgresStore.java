@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -74,10 +75,11 @@ public final class PostgresStore implements Store {
     @Override
     public Future<Void> close() {
         availability.close();
-        return workers.close().eventually(() -> vertx.executeBlocking(() -> {
-            pool.close();
-            return true;
-        }));
+        return workers.close()
+                .eventually(() -> vertx.executeBlocking(() -> {
+                    pool.close();
+                    return true;
+                }));
     }
 
     private <T> Future<T> submit(PostgresTransaction<T> transaction) {
@@ -96,6 +98,7 @@ public final class PostgresStore implements Store {
     private <T> Future<T> attempt(PostgresTransaction<T> transaction, int number) {
         long askedAt = surroundings.nanoTime().getAsLong();
         return workers.executeBlocking(() -> attempt(transaction, askedAt), false)
+                .map(Objects::requireNonNull)
                 .compose(tried -> judge(tried, transaction, number));
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +37,14 @@ public final class StoreOpening {
         return switch (settings) {
             case StoreSettings.Sqlite sqlite -> vertx.executeBlocking(() -> open(sqlite, migrate));
             case StoreSettings.Postgres postgres ->
-                whenThere(postgres, waitFor, migrate)
-                        .map(_ -> new PostgresStore(vertx, postgres, surroundings));
+                whenThere(postgres, waitFor, migrate).map(_ -> new PostgresStore(vertx, postgres, surroundings));
         };
     }
 
     /** Brings the schema up to date, and opens nothing: {@code tidegate coordinator migrate}. */
     public Future<Schema.Steps> migrate(StoreSettings settings, Duration waitFor) {
         return switch (settings) {
-            case StoreSettings.Sqlite(var folder) ->
-                vertx.executeBlocking(() -> SqliteStore.migrate(folder));
+            case StoreSettings.Sqlite(var folder) -> vertx.executeBlocking(() -> SqliteStore.migrate(folder));
             case StoreSettings.Postgres postgres -> whenThere(postgres, waitFor, true);
         };
     }
@@ -60,6 +59,7 @@ public final class StoreOpening {
 
     private Future<Schema.Steps> look(StoreSettings.Postgres settings, boolean migrate, long until) {
         return vertx.executeBlocking(() -> PostgresSchema.check(settings, migrate))
+                .map(Objects::requireNonNull)
                 .recover(why -> again(settings, migrate, until, why));
     }
 

@@ -65,8 +65,7 @@ public final class Records {
     }
 
     private static Revision revision(Connection connection, String end) throws SQLException {
-        try (PreparedStatement query =
-                        connection.prepareStatement("SELECT generation, number FROM revision" + end);
+        try (PreparedStatement query = connection.prepareStatement("SELECT generation, number FROM revision" + end);
                 ResultSet row = query.executeQuery()) {
             row.next();
             return new Revision(row.getLong(1), row.getLong(2));
@@ -110,8 +109,8 @@ public final class Records {
      * are of one moment on any database.
      */
     static Changed since(Connection connection, long number, int most) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "SELECT r.kind, r.id, r.number, r.body, v.generation, v.number AS newest"
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT r.kind, r.id, r.number, r.body, v.generation, v.number AS newest"
                         + " FROM revision v LEFT JOIN records r ON r.number > ? ORDER BY r.number LIMIT ?")) {
             query.setLong(1, number);
             query.setInt(2, most);

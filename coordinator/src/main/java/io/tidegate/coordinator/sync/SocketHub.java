@@ -41,8 +41,7 @@ public final class SocketHub implements Push {
      * @param secrets must be fit for secrets
      * @param newest how far the store is
      */
-    public SocketHub(
-            Vertx vertx, ClusterKey key, RandomGenerator secrets, Doorman doorman, Supplier<Revision> newest) {
+    public SocketHub(Vertx vertx, ClusterKey key, RandomGenerator secrets, Doorman doorman, Supplier<Revision> newest) {
         this.vertx = vertx;
         this.key = key;
         this.secrets = secrets;
@@ -89,8 +88,8 @@ public final class SocketHub implements Push {
 
     private Future<Optional<Answer>> open(RoutingContext context) {
         if (!"websocket".equalsIgnoreCase(context.request().getHeader(HttpHeaders.UPGRADE))) {
-            return Future.succeededFuture(Optional.of(Answer.error(
-                    426, "invalid_request_error", PATH + " is a WebSocket: ask for it with an upgrade.")));
+            return Future.succeededFuture(Optional.of(
+                    Answer.error(426, "invalid_request_error", PATH + " is a WebSocket: ask for it with an upgrade.")));
         }
         return doorman.judge(context).compose(verdict -> switch (verdict) {
             case Verdict.Refused(Answer answer) -> Future.succeededFuture(Optional.of(answer));

@@ -46,8 +46,7 @@ public final class StoreFeed implements ChangeFeed, Generations {
     private boolean askedAgain;
     private long timer;
 
-    private StoreFeed(
-            Vertx vertx, Store store, GenerationChange generations, Duration pause, Revision newest) {
+    private StoreFeed(Vertx vertx, Store store, GenerationChange generations, Duration pause, Revision newest) {
         this.vertx = vertx;
         this.store = store;
         this.generations = generations;

@@ -50,19 +50,15 @@ public final class SyncRoutes {
         }
         Revision have = new Revision(generation.getAsLong(), after.getAsLong());
         Actor node = new Actor.Node(ProvenNode.of(context).id());
-        return generations
-                .seen(node, have)
-                .compose(_ -> feed.since(have))
-                .map(SyncRoutes::json);
+        return generations.seen(node, have).compose(_ -> feed.since(have)).map(SyncRoutes::json);
     }
 
     private Future<Answer> revoke(ProvenNode node, Tombstones told) {
         boolean ids = told.revokedKeys().stream().allMatch(id -> !id.isBlank() && id.length() <= ID_MOST);
         if (told.revokedKeys().size() > Tombstones.MOST || !ids) {
-            return Future.succeededFuture(
-                    NodeMessage.malformed("revoked_keys: too many, or no ids (expected: " + Tombstones.MOST
-                                    + " at most, of " + ID_MOST + " characters at most)")
-                            .answer());
+            return Future.succeededFuture(NodeMessage.malformed("revoked_keys: too many, or no ids (expected: "
+                            + Tombstones.MOST + " at most, of " + ID_MOST + " characters at most)")
+                    .answer());
         }
         return tombstones
                 .take(node.id(), told.revokedKeys())

@@ -79,7 +79,8 @@ public final class TombstoneStore {
                 "key.revoke",
                 key.id(),
                 Optional.of(new JsonObject().put("state", body.state())),
-                Optional.of(new JsonObject().put("state", revoked).put("reason", "revoked before the store was restored")));
+                Optional.of(
+                        new JsonObject().put("state", revoked).put("reason", "revoked before the store was restored")));
     }
 
     private static KeyBody body(Change key) {

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fresh stores for a test, of both kinds: {@code @RegisterExtension final Databases databases = new Databases();}. One PostgreSQL
@@ -90,7 +90,8 @@ public final class Databases implements BeforeEachCallback, AfterEachCallback {
     static Path programs() {
         var programs = PostgresServer.programs();
         Assumptions.assumeTrue(
-                programs.isPresent(), "PostgreSQL is not installed (apt-get install postgresql): only SQLite is tested");
+                programs.isPresent(),
+                "PostgreSQL is not installed (apt-get install postgresql): only SQLite is tested");
         return programs.orElseThrow();
     }
 

@@ -47,8 +47,8 @@ public final class PostgresServer implements AutoCloseable {
         try (Stream<Path> versions = Files.list(PACKAGES)) {
             return versions.map(version -> version.resolve("bin"))
                     .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-                    .max(Comparator.comparingInt(
-                            bin -> Integer.parseInt(bin.getName(bin.getNameCount() - 2).toString())));
+                    .max(Comparator.comparingInt(bin ->
+                            Integer.parseInt(bin.getName(bin.getNameCount() - 2).toString())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

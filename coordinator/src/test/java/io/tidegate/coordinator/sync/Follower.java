@@ -65,7 +65,8 @@ final class Follower implements Push {
             copies.merge(
                     change.id(),
                     new Copy(change, set.generation()),
-                    (old, now) -> old.generation == now.generation && old.change.number() >= now.change.number() ? old : now);
+                    (old, now) ->
+                            old.generation == now.generation && old.change.number() >= now.change.number() ? old : now);
         }
         if (set.after() <= mark.number() && set.upTo() > mark.number()) {
             mark = set.revision();
@@ -75,7 +76,11 @@ final class Follower implements Push {
     private static void check(ChangeSet set) {
         List<Long> numbers = set.changes().stream().map(Change::number).toList();
         boolean inRange = numbers.stream().allMatch(number -> number > set.after() && number <= set.upTo());
-        if (!inRange || !numbers.equals(numbers.stream().sorted(Comparator.naturalOrder()).distinct().toList())) {
+        if (!inRange
+                || !numbers.equals(numbers.stream()
+                        .sorted(Comparator.naturalOrder())
+                        .distinct()
+                        .toList())) {
             throw new AssertionError("not in order, or beyond its range: " + set);
         }
     }

@@ -94,10 +94,8 @@ class UsageIntakeTest {
     void eachEpochHasItsOwnCursor() {
         assertThat(take(batch(ANY.row(1), ANY.row(2), ANY.of(LATER_EPOCH).row(1))))
                 .containsExactlyInAnyOrder(new Cursor(EPOCH, 2), new Cursor(LATER_EPOCH, 1));
-        assertThat(cursors(NODE))
-                .containsExactlyInAnyOrder(new Cursor(EPOCH, 2), new Cursor(LATER_EPOCH, 1));
-        assertThat(cursors("node_2"))
-                .isEmpty();
+        assertThat(cursors(NODE)).containsExactlyInAnyOrder(new Cursor(EPOCH, 2), new Cursor(LATER_EPOCH, 1));
+        assertThat(cursors("node_2")).isEmpty();
     }
 
     @Test
@@ -147,10 +145,12 @@ class UsageIntakeTest {
     @Test
     void nothingOfAMalformedBatchIsTakenAndTheRowAndFieldAreNamed() {
         assertThat(done(intake.take(NODE, batch(ANY.row(1), ANY.of("no epoch").row(2, "req_x", true)))))
-                .isEqualTo(new TakeResult.Malformed(
-                        "rows[1].epoch: not well formed (expected: 32 hexadecimal digits)"));
-        assertThat(done(intake.take(NODE, batch(ANY.row(2), ANY.row(1))))).isInstanceOfSatisfying(
-                TakeResult.Malformed.class, malformed -> assertThat(malformed.why()).startsWith("rows[1].seq: 1"));
+                .isEqualTo(
+                        new TakeResult.Malformed("rows[1].epoch: not well formed (expected: 32 hexadecimal digits)"));
+        assertThat(done(intake.take(NODE, batch(ANY.row(2), ANY.row(1)))))
+                .isInstanceOfSatisfying(
+                        TakeResult.Malformed.class,
+                        malformed -> assertThat(malformed.why()).startsWith("rows[1].seq: 1"));
         assertThat(done(intake.take(NODE, ANY.batch(1, 501))))
                 .isEqualTo(new TakeResult.Malformed("rows: 501 (expected: 500 at most)"));
         assertThat(count("usage_rows")).isZero();
@@ -162,7 +162,8 @@ class UsageIntakeTest {
         take(ANY.batch(2, 2));
 
         assertThat(number("SELECT COUNT(*) FROM usage_rows WHERE tools = ''")).isEqualTo(1);
-        assertThat(number("SELECT COUNT(*) FROM usage_rows WHERE tools = 'Bash Read'")).isEqualTo(1);
+        assertThat(number("SELECT COUNT(*) FROM usage_rows WHERE tools = 'Bash Read'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -176,8 +177,7 @@ class UsageIntakeTest {
         done(Future.all(takings));
 
         assertThat(tokens()).isEqualTo(400 * 401 / 2);
-        assertThat(cursors(NODE))
-                .containsExactly(new Cursor(EPOCH, 400));
+        assertThat(cursors(NODE)).containsExactly(new Cursor(EPOCH, 400));
     }
 
     @Test
