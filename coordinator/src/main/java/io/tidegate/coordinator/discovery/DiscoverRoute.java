@@ -9,7 +9,6 @@ import io.tidegate.coordinator.registry.NodeView;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -21,23 +20,20 @@ final class DiscoverRoute {
     private final DiscoveryConfig config;
     private final Callers callers;
     private final ClientPlaces places;
-    private final Ranker ranker;
+    private final Rankings rankings;
     private final Supplier<? extends Collection<NodeView>> nodes;
-    private final InstantSource clock;
 
     DiscoverRoute(
             DiscoveryConfig config,
             Callers callers,
             ClientPlaces places,
-            Ranker ranker,
-            Supplier<? extends Collection<NodeView>> nodes,
-            InstantSource clock) {
+            Rankings rankings,
+            Supplier<? extends Collection<NodeView>> nodes) {
         this.config = config;
         this.callers = callers;
         this.places = places;
-        this.ranker = ranker;
+        this.rankings = rankings;
         this.nodes = nodes;
-        this.clock = clock;
     }
 
     ApiRoute route() {
@@ -52,10 +48,9 @@ final class DiscoverRoute {
     }
 
     private Answer answer(RoutingContext context) {
-        Collection<NodeView> all = nodes.get();
-        return switch (Question.of(context, places, all)) {
+        return switch (Question.of(context, places, nodes.get())) {
             case Question.Wrong(Answer answer) -> answer;
-            case Question.Asked asked -> answer(asked, ranker.rank(all, asked.wish(), clock.millis()));
+            case Question.Asked asked -> answer(asked, rankings.of(asked.wish()));
         };
     }
 

@@ -23,6 +23,7 @@ public final class Discovery implements AutoCloseable {
     private final Eligibility eligibility;
     private final Latencies latencies = new Latencies();
     private final Ranker ranker;
+    private final Rankings rankings;
     private final List<ApiRoute> routes;
     private volatile boolean closed;
 
@@ -47,9 +48,10 @@ public final class Discovery implements AutoCloseable {
         ClientPlaces places = new ClientPlaces(locations);
         this.eligibility = new Eligibility(config.healthFloor());
         this.ranker = new Ranker(locations, latencies, eligibility);
+        this.rankings = new Rankings(ranker, nodes, clock);
         Callers callers = new Callers(keys, config.open());
         this.routes = List.of(
-                new DiscoverRoute(config, callers, places, ranker, nodes, clock).route(),
+                new DiscoverRoute(config, callers, places, rankings, nodes).route(),
                 new LatencyRoute(callers, places, latencies, nodes, clock).route(),
                 new ScriptRoute(config).route());
     }
@@ -72,6 +74,7 @@ public final class Discovery implements AutoCloseable {
         long now = clock.millis();
         eligibility.look(nodes.get(), newest.get(), now);
         latencies.expire(now);
+        rankings.forget();
     }
 
     /** For operators: a node's score for a client about which nothing is known, with its terms. */

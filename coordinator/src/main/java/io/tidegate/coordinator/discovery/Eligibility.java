@@ -6,6 +6,7 @@ import io.tidegate.coordinator.registry.NodeState;
 import io.tidegate.coordinator.registry.NodeView;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,16 +25,17 @@ final class Eligibility {
 
     private final int floor;
     private final KeyAge keyAge = new KeyAge(KEY_AGE_MILLIS);
-    private volatile Seen seen = new Seen(Map.of(), Revision.NONE);
+    private volatile Seen seen = new Seen(Map.of(), Set.of(), Revision.NONE);
 
     Eligibility(int floor) {
         this.floor = floor;
     }
 
     /** What the last look brought. */
-    private record Seen(Map<String, HealthGate> gates, Revision due) {
+    private record Seen(Map<String, HealthGate> gates, Set<String> plainEndpoints, Revision due) {
         Seen {
             gates = Map.copyOf(gates);
+            plainEndpoints = Set.copyOf(plainEndpoints);
         }
     }
 
@@ -41,8 +43,14 @@ final class Eligibility {
     void look(Collection<NodeView> nodes, Revision newest, long nowMillis) {
         keyAge.newest(newest, nowMillis);
         Map<String, HealthGate> gates = new HashMap<>();
-        nodes.forEach(node -> health(node).ifPresent(health -> gates.put(node.id(), gate(node, health, nowMillis))));
-        seen = new Seen(gates, keyAge.due(nowMillis));
+        Set<String> plainEndpoints = new HashSet<>();
+        for (NodeView node : nodes) {
+            health(node).ifPresent(health -> gates.put(node.id(), gate(node, health, nowMillis)));
+            if (isPlain(node.profile().endpoint())) {
+                plainEndpoints.add(node.profile().endpoint());
+            }
+        }
+        seen = new Seen(gates, plainEndpoints, keyAge.due(nowMillis));
     }
 
     /** Why no client is sent to a node, as a clause; empty when clients are. */
@@ -56,7 +64,7 @@ final class Eligibility {
                         .map(wished -> "lacks the capability " + wished))
                 .or(() -> reasonOfHealth(node))
                 .or(() -> reasonOfKeys(node))
-                .or(() -> ENDPOINT.matcher(node.profile().endpoint()).matches()
+                .or(() -> isPlain(node.profile().endpoint())
                         ? Optional.empty()
                         : Optional.of("its endpoint is no plain http or https URL"));
     }
@@ -93,6 +101,11 @@ final class Eligibility {
         return KeyAge.fresh(node.applied(), due)
                 ? Optional.empty()
                 : Optional.of("its keys are old: it has revision " + node.applied() + ", and " + due + " is due");
+    }
+
+    private boolean isPlain(String endpoint) {
+        return seen.plainEndpoints().contains(endpoint)
+                || ENDPOINT.matcher(endpoint).matches();
     }
 
     private HealthGate gate(NodeView node, int health, long nowMillis) {

@@ -15,14 +15,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/**
- * Ranks endpoints for a client. The one that the client uses stays first unless another is better by {@link #MARGIN} points. For
- * any thread.
- */
+/** Ranks endpoints for a client. For any thread. */
 final class Ranker {
-    /** As much as 100 ms, or as half the difference between the same location and the far side of the earth. */
-    static final double MARGIN = 10;
-
     private static final Comparator<Scored> BEST_NODE = Comparator.comparingDouble(
                     (Scored scored) -> scored.score().total())
             .reversed()
@@ -55,7 +49,7 @@ final class Ranker {
         leftOut.sort(
                 Comparator.comparing((LeftOut left) -> left.node().profile().name())
                         .thenComparing(left -> left.node().id()));
-        return new Ranking(inOrder(sites, wish.current()), leftOut);
+        return new Ranking(inOrder(sites), leftOut).keeping(wish.current());
     }
 
     /** How good a node is for a client about which nothing is known. */
@@ -74,21 +68,13 @@ final class Ranker {
         return new Scored(node, Score.of(health, load, kilometres, latency, nowMillis - node.upSince()), latency);
     }
 
-    private static List<Site> inOrder(Map<String, List<Scored>> nodes, Optional<String> current) {
+    private static List<Site> inOrder(Map<String, List<Scored>> nodes) {
         List<Site> sites = new ArrayList<>(nodes.size());
         nodes.forEach((endpoint, scored) -> {
             scored.sort(BEST_NODE);
             sites.add(new Site(endpoint, scored));
         });
         sites.sort(BEST_SITE);
-        sites.stream()
-                .filter(site -> current.isPresent() && site.endpoint().equals(current.get()))
-                .filter(site -> site.total() + MARGIN >= sites.getFirst().total())
-                .findFirst()
-                .ifPresent(site -> {
-                    sites.remove(site);
-                    sites.addFirst(site);
-                });
         return sites;
     }
 

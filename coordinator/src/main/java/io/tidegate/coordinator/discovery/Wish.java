@@ -15,6 +15,11 @@ record Wish(Optional<Client> client, Set<String> capabilities, Optional<String> 
         capabilities = Set.copyOf(capabilities);
     }
 
+    /** What clients of one location share. */
+    Wish ofAnybody() {
+        return new Wish(client, capabilities, Optional.empty());
+    }
+
     /**
      * Where a client is.
      *

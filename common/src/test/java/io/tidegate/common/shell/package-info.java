@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.common.shell;
+
+import org.jspecify.annotations.NullMarked;

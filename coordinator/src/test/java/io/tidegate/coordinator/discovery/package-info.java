@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.coordinator.discovery;
+
+import org.jspecify.annotations.NullMarked;
