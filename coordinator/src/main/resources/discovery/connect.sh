@@ -107,9 +107,13 @@ main() {
   command -v curl >/dev/null || fail 'curl is missing: install it'
   newline='
 '
-  key=${ANTHROPIC_AUTH_TOKEN:-${TIDEGATE_KEY:-}}
+  no_key='the key in TIDEGATE_KEY or ANTHROPIC_AUTH_TOKEN is no Tidegate key; they begin with tgk_'
+  key=${TIDEGATE_KEY:-${ANTHROPIC_AUTH_TOKEN:-}}
+  # A credential for somebody else is none of the coordinator's business.
   case $key in
-    *[!A-Za-z0-9_]*) fail 'the key in ANTHROPIC_AUTH_TOKEN or TIDEGATE_KEY is no Tidegate key; they begin with tgk_' ;;
+    *[!A-Za-z0-9_]*) fail "$no_key" ;;
+    '' | tgk_*) ;;
+    *) fail "$no_key" ;;
   esac
   location=${TIDEGATE_LOCATION:-}
   case $location in
@@ -147,7 +151,7 @@ LIST
   printf "export ANTHROPIC_BASE_URL='%s'\n" "$best"
   # The shell that reads this line fills the key in.
   # shellcheck disable=SC2016
-  printf '%s\n' 'export ANTHROPIC_AUTH_TOKEN="${ANTHROPIC_AUTH_TOKEN:-${TIDEGATE_KEY:?set it to your Tidegate key}}"'
+  printf '%s\n' 'export ANTHROPIC_AUTH_TOKEN="${TIDEGATE_KEY:-${ANTHROPIC_AUTH_TOKEN:?set TIDEGATE_KEY to your Tidegate key}}"'
   [ -z "$ca_line" ] || printf '%s\n' "$ca_line"
 }
 

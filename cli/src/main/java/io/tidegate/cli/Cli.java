@@ -23,7 +23,9 @@ public final class Cli {
     public static CommandLine commands(Surroundings surroundings, String version, Object... more) {
         CommandLine commands = new CommandLine(new TidegateCommand());
         Arrays.stream(more).forEach(commands::addSubcommand);
-        commands.addSubcommand(new UsersCommand(surroundings))
+        commands.addSubcommand(new ConnectCommand(surroundings))
+                .addSubcommand(new DiscoverCommand(surroundings))
+                .addSubcommand(new UsersCommand(surroundings))
                 .addSubcommand(new KeysCommand(surroundings))
                 .addSubcommand(new QuotasCommand(surroundings))
                 .addSubcommand(new UsageCommand(surroundings));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command may know of the process that it runs in.
@@ -25,5 +26,10 @@ public record Surroundings(
         ZoneId zone) {
     public Surroundings {
         environment = Map.copyOf(environment);
+    }
+
+    /** An environment variable that holds more than blanks. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 }

@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
         footer = {
             "  TIDEGATE_ADMIN_URL    the operator port that commands ask, and its token;",
             "  TIDEGATE_ADMIN_TOKEN  without them, the demo of this folder",
+            "  TIDEGATE_COORDINATOR_URL, TIDEGATE_KEY, TIDEGATE_LOCATION",
+            "                        for connect and discover: whom to ask, your key, where you are",
             "  TIDEGATE_JAVA_OPTS    options for the JVM, such as -Xmx1g"
         })
 final class TidegateCommand {}

@@ -2,7 +2,7 @@ package io.tidegate.common.shell;
 
 /** From where a shell takes the key, so that lines for it need not hold the key. */
 public sealed interface KeySource {
-    /** From {@code ANTHROPIC_AUTH_TOKEN}, or {@code TIDEGATE_KEY} where that is not set. */
+    /** From {@code TIDEGATE_KEY}, or {@code ANTHROPIC_AUTH_TOKEN} where that is not set. */
     record Variables() implements KeySource {}
 
     /** From a file that holds nothing else. */

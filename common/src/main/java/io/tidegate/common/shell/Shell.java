@@ -23,7 +23,7 @@ public enum Shell {
         String keyOf(KeySource key) {
             return switch (key) {
                 case KeySource.Variables() ->
-                    "\"${ANTHROPIC_AUTH_TOKEN:-${TIDEGATE_KEY:?set it to your Tidegate key}}\"";
+                    "\"${TIDEGATE_KEY:-${ANTHROPIC_AUTH_TOKEN:?set TIDEGATE_KEY to your Tidegate key}}\"";
                 case KeySource.KeyFile(String path) -> "\"$(cat < " + quote(path) + ")\"";
                 case KeySource.Assigned(String path, String name) ->
                     "\"$(sed -n 's/^" + name + "=//p' < " + quote(path) + ")\"";
@@ -45,8 +45,8 @@ public enum Shell {
         String keyOf(KeySource key) {
             return switch (key) {
                 case KeySource.Variables() ->
-                    "$(if ($env:ANTHROPIC_AUTH_TOKEN) { $env:ANTHROPIC_AUTH_TOKEN } elseif ($env:TIDEGATE_KEY) {"
-                            + " $env:TIDEGATE_KEY } else { throw 'Set TIDEGATE_KEY to your Tidegate key.' })";
+                    "$(if ($env:TIDEGATE_KEY) { $env:TIDEGATE_KEY } elseif ($env:ANTHROPIC_AUTH_TOKEN) {"
+                            + " $env:ANTHROPIC_AUTH_TOKEN } else { throw 'Set TIDEGATE_KEY to your Tidegate key.' })";
                 case KeySource.KeyFile(String path) -> "(Get-Content -Raw -LiteralPath " + quote(path) + ").Trim()";
                 case KeySource.Assigned(String path, String name) ->
                     "(Select-String -LiteralPath " + quote(path) + " -Pattern '^" + name
@@ -69,7 +69,7 @@ public enum Shell {
         String keyOf(KeySource key) {
             return switch (key) {
                 case KeySource.Variables() ->
-                    "(test -n \"$ANTHROPIC_AUTH_TOKEN\"; and echo \"$ANTHROPIC_AUTH_TOKEN\"; or echo \"$TIDEGATE_KEY\")";
+                    "(test -n \"$TIDEGATE_KEY\"; and echo \"$TIDEGATE_KEY\"; or echo \"$ANTHROPIC_AUTH_TOKEN\")";
                 case KeySource.KeyFile(String path) -> "(cat < " + quote(path) + ")";
                 case KeySource.Assigned(String path, String name) ->
                     "(sed -n 's/^" + name + "=//p' < " + quote(path) + ")";

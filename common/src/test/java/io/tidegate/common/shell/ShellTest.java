@@ -27,7 +27,7 @@ class ShellTest {
         assertThat(Shell.SH.lines("https://eu.example.org", VARIABLES, Optional.of("/etc/ca.pem")))
                 .isEqualTo("""
                         export ANTHROPIC_BASE_URL='https://eu.example.org'
-                        export ANTHROPIC_AUTH_TOKEN="${ANTHROPIC_AUTH_TOKEN:-${TIDEGATE_KEY:?set it to your Tidegate key}}"
+                        export ANTHROPIC_AUTH_TOKEN="${TIDEGATE_KEY:-${ANTHROPIC_AUTH_TOKEN:?set TIDEGATE_KEY to your Tidegate key}}"
                         export NODE_EXTRA_CA_CERTS='/etc/ca.pem'
                         """);
         assertThat(Shell.POWERSHELL.lines(
@@ -81,11 +81,13 @@ class ShellTest {
     }
 
     @Test
-    void keepsTheTokenThatIsSetAlready() throws IOException, InterruptedException {
+    void takesTheKeyFromEitherVariable() throws IOException, InterruptedException {
         String lines = Shell.SH.lines("http://a", VARIABLES, Optional.empty());
 
-        assertThat(sh(lines + SHOW, Map.of("TIDEGATE_KEY", "tgk_1", "ANTHROPIC_AUTH_TOKEN", "tgk_2")))
-                .isEqualTo("http://a|tgk_2|");
+        assertThat(sh(lines + SHOW, Map.of("TIDEGATE_KEY", "tgk_1", "ANTHROPIC_AUTH_TOKEN", "another")))
+                .isEqualTo("http://a|tgk_1|");
+        assertThat(sh(lines + SHOW, Map.of("ANTHROPIC_AUTH_TOKEN", "tgk_2"))).isEqualTo("http://a|tgk_2|");
+        assertThat(sh(lines + SHOW, Map.of())).contains("set TIDEGATE_KEY to your Tidegate key");
     }
 
     @Test
@@ -115,6 +117,7 @@ class ShellTest {
     private String sh(String script, Map<String, String> environment) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", script).directory(folder.toFile());
         builder.environment().remove("ANTHROPIC_AUTH_TOKEN");
+        builder.environment().remove("TIDEGATE_KEY");
         builder.environment().remove("NODE_EXTRA_CA_CERTS");
         builder.environment().putAll(environment);
         Process shell = builder.redirectErrorStream(true).start();

@@ -8,6 +8,7 @@ import io.tidegate.coordinator.config.DiscoveryConfig;
 import io.tidegate.coordinator.registry.NodeView;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import java.util.function.Supplier;
@@ -56,12 +57,7 @@ final class DiscoverRoute {
 
     private Answer answer(Question.Asked asked, Ranking ranking) {
         return switch (asked.form()) {
-            case Form.Json() ->
-                kept(Answer.ok(RankingJson.of(
-                        ranking,
-                        asked.wish().client(),
-                        asked.limit(),
-                        config.ttl().toSeconds())));
+            case Form.Json() -> kept(Answer.ok(json(asked, ranking)));
             case Form.Lines(Shell shell) ->
                 ranking.sites().isEmpty() ? noNode(ranking) : kept(Answer.text(PLAIN_TEXT, lines(shell, ranking)));
             case Form.Points() ->
@@ -69,6 +65,13 @@ final class DiscoverRoute {
                         ? noNode(ranking)
                         : kept(Answer.text(PLAIN_TEXT, points(ranking, asked.limit())));
         };
+    }
+
+    private JsonObject json(Question.Asked asked, Ranking ranking) {
+        JsonObject json = RankingJson.of(
+                ranking, asked.wish().client(), asked.limit(), config.ttl().toSeconds());
+        config.extraCaCerts().ifPresent(path -> json.put("extra_ca_certs", path));
+        return json;
     }
 
     private String lines(Shell shell, Ranking ranking) {

@@ -60,7 +60,7 @@ class ConnectScriptTest {
         assertThat(run.out())
                 .isEqualTo("""
                         export ANTHROPIC_BASE_URL='%s'
-                        export ANTHROPIC_AUTH_TOKEN="${ANTHROPIC_AUTH_TOKEN:-${TIDEGATE_KEY:?set it to your Tidegate key}}"
+                        export ANTHROPIC_AUTH_TOKEN="${TIDEGATE_KEY:-${ANTHROPIC_AUTH_TOKEN:?set TIDEGATE_KEY to your Tidegate key}}"
                         export NODE_EXTRA_CA_CERTS='/etc/it'\\''s the ca.pem'
                         """.formatted(nodeUrl()));
         assertThat(run.exitCode()).isZero();

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +152,17 @@ class DiscoverRouteTest {
         assertThat(server.send(server.request("/v1/discover").header("x-api-key", DiscoveryServer.KEY))
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void namesThePrivateCaWhereTheNodesHaveOne() throws Exception {
+        try (DiscoveryServer withCa = new DiscoveryServer(DiscoveryServer.config(true, Optional.of("/etc/ca.pem")))) {
+            withCa.nodes(DUBLIN);
+
+            assertThat(withCa.json("/v1/discover").getString("extra_ca_certs")).isEqualTo("/etc/ca.pem");
+            assertThat(withCa.get("/v1/discover?format=sh").body())
+                    .contains("export NODE_EXTRA_CA_CERTS='/etc/ca.pem'");
+        }
     }
 
     @Test

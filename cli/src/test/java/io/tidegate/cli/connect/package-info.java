@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.cli.connect;
+
+import org.jspecify.annotations.NullMarked;
