@@ -107,11 +107,10 @@ final class ConnectCommand implements Callable<Integer> {
     private List<Considered> measure(JsonNode answer, SSLContext trust) throws InterruptedException {
         List<JsonNode> sites = answer.path("endpoints").valueStream().toList();
         Map<String, Trip> trips = new RoundTrips(trust, surroundings.clock())
-                .to(sites.stream()
-                        .map(site -> site.path("endpoint").asText())
-                        .toList());
+                .to(sites.stream().map(site -> site.path("endpoint").asText()).toList());
         return sites.stream()
-                .map(site -> new Considered(site, trips.getOrDefault(site.path("endpoint").asText(), NOT_TRIED)))
+                .map(site -> new Considered(
+                        site, trips.getOrDefault(site.path("endpoint").asText(), NOT_TRIED)))
                 .toList();
     }
 
@@ -156,11 +155,13 @@ final class ConnectCommand implements Callable<Integer> {
             case SettingsFile.Outcome.Refused(String why) -> end(ExitCode.FAILED, why);
             case SettingsFile.Outcome.Written(Path path, boolean readByOthers) -> {
                 if (readByOthers && variables.containsKey(TOKEN)) {
-                    end(ExitCode.OK, path + " holds your key now, and others can read it. Mend that with: chmod 600 "
-                            + path);
+                    end(
+                            ExitCode.OK,
+                            path + " holds your key now, and others can read it. Mend that with: chmod 600 " + path);
                 }
-                yield end(ExitCode.OK, "using " + endpoint + ": " + String.join(", ", variables.keySet())
-                        + " written to " + path);
+                yield end(
+                        ExitCode.OK,
+                        "using " + endpoint + ": " + String.join(", ", variables.keySet()) + " written to " + path);
             }
         };
     }
@@ -199,11 +200,10 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     private static DiscoveryView.Measured shown(Considered one) {
-        String way =
-                switch (one.trip()) {
-                    case Trip.Took(double millis) -> String.format(Locale.ROOT, "%.1f ms", millis);
-                    case Trip.Failed(String why) -> why;
-                };
+        String way = switch (one.trip()) {
+            case Trip.Took(double millis) -> String.format(Locale.ROOT, "%.1f ms", millis);
+            case Trip.Failed(String why) -> why;
+        };
         return new DiscoveryView.Measured(one.site(), one.points(), way);
     }
 
@@ -224,7 +224,12 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     private Shell usualShell() {
-        return surroundings.variable("SHELL").filter(path -> path.endsWith("/fish")).isPresent() ? Shell.FISH : Shell.SH;
+        return surroundings
+                        .variable("SHELL")
+                        .filter(path -> path.endsWith("/fish"))
+                        .isPresent()
+                ? Shell.FISH
+                : Shell.SH;
     }
 
     private Path usualSettings() {

@@ -46,10 +46,11 @@ final class DiscoverCommand implements Callable<Integer> {
     }
 
     private int show(Search.Found found) throws IOException {
-        Optional<Path> ca = options.ca.or(() -> surroundings.variable("NODE_EXTRA_CA_CERTS").map(Path::of));
-        CoordinatorSession session =
-                new CoordinatorSession(found.coordinator(), Trust.with(ca), surroundings.err());
-        return switch (session.ask(options.request(limit, Optional.empty(), surroundings.variable("TIDEGATE_LOCATION")))) {
+        Optional<Path> ca =
+                options.ca.or(() -> surroundings.variable("NODE_EXTRA_CA_CERTS").map(Path::of));
+        CoordinatorSession session = new CoordinatorSession(found.coordinator(), Trust.with(ca), surroundings.err());
+        return switch (session.ask(
+                options.request(limit, Optional.empty(), surroundings.variable("TIDEGATE_LOCATION")))) {
             case CoordinatorSession.Reply.Ended(ExitCode code) -> code.number();
             case CoordinatorSession.Reply.Answered(JsonNode answer) -> {
                 if (options.json) {

@@ -24,8 +24,7 @@ class ConnectCommandTest {
             CliRun run = connect(site, "connect");
 
             assertThat(run.exitCode()).isZero();
-            assertThat(run.out())
-                    .isEqualTo("""
+            assertThat(run.out()).isEqualTo("""
                             export ANTHROPIC_BASE_URL='%s'
                             export ANTHROPIC_AUTH_TOKEN="${TIDEGATE_KEY:-${ANTHROPIC_AUTH_TOKEN:?set TIDEGATE_KEY to your Tidegate key}}"
                             export NODE_EXTRA_CA_CERTS='/etc/ca.pem'
@@ -83,11 +82,10 @@ class ConnectCommandTest {
             site.kill(1);
 
             assertThat(connect(site, "connect", "--json").out())
-                    .isEqualToIgnoringNewLines(("""
+                    .isEqualToIgnoringNewLines("""
                             {"endpoint":"%s","extra_ca_certs":"/etc/ca.pem","considered":[\
                             {"endpoint":"%s","round_trip_ms":0.0,"score":100.0},\
-                            {"endpoint":"%s","failed":"nothing answers there"}]}""")
-                            .formatted(site.node(0), site.node(0), site.node(1)));
+                            {"endpoint":"%s","failed":"nothing answers there"}]}""".formatted(site.node(0), site.node(0), site.node(1)));
         }
     }
 

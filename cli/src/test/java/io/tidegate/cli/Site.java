@@ -36,8 +36,7 @@ final class Site implements AutoCloseable {
             sites.append(sites.isEmpty() ? "" : ",").append("""
                     {"endpoint": "%s", "score": %d, "terms": {"health": %d, "location": 0, "latency": 0, "load": 0,
                      "slow_start": 0}, "latency_source": "unknown",
-                     "nodes": [{"id": "n", "name": "n", "location": "eu-west-1", "score": 1}]}"""
-                    .formatted(url(node), health, health));
+                     "nodes": [{"id": "n", "name": "n", "location": "eu-west-1", "score": 1}]}""".formatted(url(node), health, health));
         }
         String body = """
                 {"endpoints": [%s], "endpoints_total": %d, "ttl_seconds": 30, "extra_ca_certs": "/etc/ca.pem",
@@ -56,7 +55,8 @@ final class Site implements AutoCloseable {
     }
 
     void refuse(String message) {
-        refusal.set("{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"" + message + "\"}}");
+        refusal.set(
+                "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"" + message + "\"}}");
     }
 
     String url() {

@@ -28,7 +28,8 @@ public record Considered(JsonNode site, RoundTrips.Trip trip) {
             case RoundTrips.Trip.Failed _ -> Optional.empty();
             case RoundTrips.Trip.Took(double millis) ->
                 Optional.of(OTHER_TERMS.stream()
-                                .mapToDouble(term -> site.path("terms").path(term).asDouble())
+                                .mapToDouble(
+                                        term -> site.path("terms").path(term).asDouble())
                                 .sum()
                         - Math.min(millis / MILLIS_PER_POINT, MOST_LATENCY_POINTS));
         };

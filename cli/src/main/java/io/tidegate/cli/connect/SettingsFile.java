@@ -77,8 +77,8 @@ public final class SettingsFile {
     }
 
     private static Outcome refused(Path target, String why) {
-        return new Outcome.Refused(target + " was left as it is, because " + why + ". Mend it, or name another file with"
-                + " --settings.");
+        return new Outcome.Refused(target + " was left as it is, because " + why
+                + ". Mend it, or name another file with" + " --settings.");
     }
 
     /** The file behind the link, also where the link points to nothing yet. */
@@ -87,18 +87,19 @@ public final class SettingsFile {
             return path.toRealPath();
         }
         return Files.isSymbolicLink(path)
-                ? path.toAbsolutePath().resolveSibling(Files.readSymbolicLink(path)).normalize()
+                ? path.toAbsolutePath()
+                        .resolveSibling(Files.readSymbolicLink(path))
+                        .normalize()
                 : path.toAbsolutePath();
     }
 
     private static void replace(Path target, String text) throws IOException {
         Path folder = target.resolveSibling("");
         Files.createDirectories(folder);
-        Set<PosixFilePermission> mode = Files.exists(target, LinkOption.NOFOLLOW_LINKS)
-                ? Files.getPosixFilePermissions(target)
-                : FOR_ITS_OWNER;
-        Path aside = Files.createTempFile(
-                folder, ".settings", ".new", PosixFilePermissions.asFileAttribute(FOR_ITS_OWNER));
+        Set<PosixFilePermission> mode =
+                Files.exists(target, LinkOption.NOFOLLOW_LINKS) ? Files.getPosixFilePermissions(target) : FOR_ITS_OWNER;
+        Path aside =
+                Files.createTempFile(folder, ".settings", ".new", PosixFilePermissions.asFileAttribute(FOR_ITS_OWNER));
         try {
             try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
                 ByteBuffer left = StandardCharsets.UTF_8.encode(text);

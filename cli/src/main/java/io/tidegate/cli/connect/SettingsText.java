@@ -59,8 +59,9 @@ final class SettingsText {
         } catch (NotSettings e) {
             return new Result.Invalid(String.valueOf(e.getMessage()));
         } catch (JsonProcessingException e) {
-            return new Result.Invalid("it is not valid JSON at line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr());
+            return new Result.Invalid(
+                    "it is not valid JSON at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr());
         } catch (IOException e) {
             throw new IllegalStateException("a text in memory can be read", e);
         }
@@ -69,7 +70,8 @@ final class SettingsText {
     /** Whether a text sets a variable. Of settings files only. */
     static boolean sets(String text, String variable) {
         try {
-            return !text.isBlank() && new SettingsText(text).members().env().byName().containsKey(variable);
+            return !text.isBlank()
+                    && new SettingsText(text).members().env().byName().containsKey(variable);
         } catch (IOException _) {
             return false;
         }
@@ -205,7 +207,8 @@ final class SettingsText {
                 } else {
                     parser.skipChildren();
                 }
-                members.put(name, new Member(nameStart, valueStart, tokenEnd(), text.substring(valueStart, tokenEnd())));
+                members.put(
+                        name, new Member(nameStart, valueStart, tokenEnd(), text.substring(valueStart, tokenEnd())));
             }
             return new Members(start, tokenEnd(), members);
         }

@@ -48,8 +48,10 @@ public final class Trust {
             context.init(null, managers(store), null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new IOException(privateCa.map(Path::toString).orElse("the trust store") + " holds no certificates: "
-                    + e.getMessage(), e);
+            throw new IOException(
+                    privateCa.map(Path::toString).orElse("the trust store") + " holds no certificates: "
+                            + e.getMessage(),
+                    e);
         }
     }
 

@@ -22,7 +22,8 @@ public final class DiscoveryView {
         } else {
             Table table = table("LATENCY");
             answer.path("endpoints")
-                    .forEach(site -> row(table, "", site, points(site, "score"), terms(site, "latency"), latency(site)));
+                    .forEach(
+                            site -> row(table, "", site, points(site, "score"), terms(site, "latency"), latency(site)));
             table.printTo(out);
         }
         leftOut(answer, out);
@@ -77,7 +78,8 @@ public final class DiscoveryView {
     }
 
     private String locations(JsonNode site) {
-        return site.path("nodes").valueStream()
+        return site.path("nodes")
+                .valueStream()
                 .map(node -> cells.text(node, "location"))
                 .distinct()
                 .collect(Collectors.joining(","));
@@ -102,10 +104,11 @@ public final class DiscoveryView {
     }
 
     private void leftOut(JsonNode answer, PrintWriter out) {
-        answer.path("left_out").valueStream()
+        answer.path("left_out")
+                .valueStream()
                 .limit(MOST_LEFT_OUT)
-                .forEach(node -> out.println("left out: " + cells.text(node, "name") + " (" + cells.text(node, "location")
-                        + "): " + cells.text(node, "reason")));
+                .forEach(node -> out.println("left out: " + cells.text(node, "name") + " ("
+                        + cells.text(node, "location") + "): " + cells.text(node, "reason")));
         int more = answer.path("left_out_total").asInt() - MOST_LEFT_OUT;
         if (more > 0) {
             out.println("left out: " + more + " more");

@@ -63,8 +63,10 @@ class SettingsFileTest {
         Path path = Files.writeString(folder.resolve("settings.json"), "{ // mine\n}");
 
         assertThat(new SettingsFile(path).set(URL))
-                .isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.why())
-                        .contains(path + " was left as it is, because it is not valid JSON at line 1"));
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.why())
+                                .contains(path + " was left as it is, because it is not valid JSON at line 1"));
         assertThat(path).hasContent("{ // mine\n}");
     }
 

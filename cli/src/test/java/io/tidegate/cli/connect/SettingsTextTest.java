@@ -22,28 +22,40 @@ class SettingsTextTest {
                   "permissions": {"allow": ["Bash(ls:*)"]}  }
                 """;
 
-        assertThat(changed(before, URL))
-                .isEqualTo(before.replace("\"http://old/\"", "\"https://eu.example.org\""));
+        assertThat(changed(before, URL)).isEqualTo(before.replace("\"http://old/\"", "\"https://eu.example.org\""));
     }
 
     @Test
     void addsAMemberWithTheIndentationOfTheOthers() {
         assertThat(changed("{\n\t\"env\": {\n\t\t\"FOO\": \"1\"\n\t},\n\t\"a\": 1\n}\n", URL))
-                .isEqualTo("{\n\t\"env\": {\n\t\t\"FOO\": \"1\",\n\t\t\"ANTHROPIC_BASE_URL\": \"https://eu.example.org\"\n\t},\n"
-                        + "\t\"a\": 1\n}\n");
+                .isEqualTo("""
+                        {
+                        \t"env": {
+                        \t\t"FOO": "1",
+                        \t\t"ANTHROPIC_BASE_URL": "https://eu.example.org"
+                        \t},
+                        \t"a": 1
+                        }
+                        """);
     }
 
     @Test
     void addsToAnEnvThatIsEmpty() {
         assertThat(changed("{\n  \"env\": {},\n  \"a\": 1\n}", URL))
-                .isEqualTo("{\n  \"env\": {\n    \"ANTHROPIC_BASE_URL\": \"https://eu.example.org\"\n  },\n  \"a\": 1\n}");
+                .isEqualTo(
+                        "{\n  \"env\": {\n    \"ANTHROPIC_BASE_URL\": \"https://eu.example.org\"\n  },\n  \"a\": 1\n}");
     }
 
     @Test
     void addsAnEnvWhereThereIsNone() {
-        assertThat(changed("{\r\n  \"a\": {\"b\": [{}]}\r\n}\r\n", URL))
-                .isEqualTo("{\r\n  \"a\": {\"b\": [{}]},\r\n  \"env\": {\r\n"
-                        + "    \"ANTHROPIC_BASE_URL\": \"https://eu.example.org\"\r\n  }\r\n}\r\n");
+        assertThat(changed("{\r\n  \"a\": {\"b\": [{}]}\r\n}\r\n", URL)).isEqualTo("""
+                        {\r
+                          "a": {"b": [{}]},\r
+                          "env": {\r
+                            "ANTHROPIC_BASE_URL": "https://eu.example.org"\r
+                          }\r
+                        }\r
+                        """);
     }
 
     @Test
@@ -83,7 +95,8 @@ class SettingsTextTest {
 
     @Test
     void countsCharactersAsTheTextHasThem() {
-        String before = "\ufeff{\"name\": \"J\u00f6rg \ud83d\ude80\", \"env\": {\"ANTHROPIC_BASE_URL\": \"\ud83d\ude80\"}}";
+        String before =
+                "\ufeff{\"name\": \"J\u00f6rg \ud83d\ude80\", \"env\": {\"ANTHROPIC_BASE_URL\": \"\ud83d\ude80\"}}";
 
         assertThat(changed(before, URL))
                 .isEqualTo("\ufeff{\"name\": \"J\u00f6rg \ud83d\ude80\","
@@ -94,8 +107,7 @@ class SettingsTextTest {
     void countsCharactersInLongTexts() {
         String before = "{\"long\": \"" + "x".repeat(100_000) + "\",\n\"env\": {\"ANTHROPIC_BASE_URL\": \"\"}}";
 
-        assertThat(changed(before, URL))
-                .isEqualTo(before.replace(": \"\"}", ": \"https://eu.example.org\"}"));
+        assertThat(changed(before, URL)).isEqualTo(before.replace(": \"\"}", ": \"https://eu.example.org\"}"));
     }
 
     @ParameterizedTest
@@ -113,7 +125,8 @@ class SettingsTextTest {
     void refusesWhatIsNoSettingsFile(String text, String why) {
         assertThat(SettingsText.with(text, URL))
                 .isInstanceOfSatisfying(
-                        Result.Invalid.class, invalid -> assertThat(invalid.why()).startsWith(why));
+                        Result.Invalid.class,
+                        invalid -> assertThat(invalid.why()).startsWith(why));
     }
 
     @Test

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShellTest {
     private static final KeySource VARIABLES = new KeySource.Variables();
-    private static final String SHOW = "printf '%s|%s|%s' \"$ANTHROPIC_BASE_URL\" \"$ANTHROPIC_AUTH_TOKEN\" \"${NODE_EXTRA_CA_CERTS-}\"";
+    private static final String SHOW =
+            "printf '%s|%s|%s' \"$ANTHROPIC_BASE_URL\" \"$ANTHROPIC_AUTH_TOKEN\" \"${NODE_EXTRA_CA_CERTS-}\"";
 
     @TempDir
     private Path folder;

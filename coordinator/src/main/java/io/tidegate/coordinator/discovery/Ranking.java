@@ -24,7 +24,8 @@ record Ranking(List<Site> sites, List<LeftOut> leftOut) {
     Ranking keeping(Optional<String> current) {
         return current.flatMap(used -> sites.stream()
                         .filter(site -> site.endpoint().equals(used))
-                        .filter(site -> site.total() + MARGIN >= sites.getFirst().total())
+                        .filter(site ->
+                                site.total() + MARGIN >= sites.getFirst().total())
                         .findFirst())
                 .map(this::withFirst)
                 .orElse(this);

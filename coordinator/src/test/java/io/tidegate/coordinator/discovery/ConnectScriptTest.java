@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ class ConnectScriptTest {
     private HttpServer node;
 
     @BeforeEach
-    void start() throws IOException, InterruptedException, TimeoutException {
+    void start() throws IOException {
         server = new DiscoveryServer(DiscoveryServer.config(false, Optional.of(CA)));
         node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         node.createContext("/health", exchange -> {
@@ -43,7 +42,7 @@ class ConnectScriptTest {
     }
 
     @AfterEach
-    void stop() throws InterruptedException, TimeoutException {
+    void stop() {
         node.stop(0);
         server.close();
     }
@@ -57,8 +56,7 @@ class ConnectScriptTest {
         Run run = connect(Map.of("TIDEGATE_KEY", DiscoveryServer.KEY, "TIDEGATE_LOCATION", "eu-west-1"));
 
         assertThat(run.err()).contains("nothing listens there", nodeUrl() + ": ", " ms", "using " + nodeUrl());
-        assertThat(run.out())
-                .isEqualTo("""
+        assertThat(run.out()).isEqualTo("""
                         export ANTHROPIC_BASE_URL='%s'
                         export ANTHROPIC_AUTH_TOKEN="${TIDEGATE_KEY:-${ANTHROPIC_AUTH_TOKEN:?set TIDEGATE_KEY to your Tidegate key}}"
                         export NODE_EXTRA_CA_CERTS='/etc/it'\\''s the ca.pem'
@@ -144,13 +142,11 @@ class ConnectScriptTest {
         Path arguments = folder.resolve("arguments");
         Path spy = Files.createDirectory(folder.resolve("spy")).resolve("curl");
         Files.writeString(
-                spy,
-                "#!/bin/sh\nprintf '%s\\n' \"$*\" >>" + arguments + "\nPATH=${PATH#*:} exec curl \"$@\"\n");
+                spy, "#!/bin/sh\nprintf '%s\\n' \"$*\" >>" + arguments + "\nPATH=${PATH#*:} exec curl \"$@\"\n");
         assertThat(spy.toFile().setExecutable(true)).isTrue();
         String path = spy.getParent() + ":" + System.getenv("PATH");
 
-        Run run = connect(
-                Map.of("TIDEGATE_KEY", DiscoveryServer.KEY, "TIDEGATE_LOCATION", "eu-west-3", "PATH", path));
+        Run run = connect(Map.of("TIDEGATE_KEY", DiscoveryServer.KEY, "TIDEGATE_LOCATION", "eu-west-3", "PATH", path));
 
         assertThat(run.exitCode()).isZero();
         assertThat(Files.readString(arguments)).contains("/v1/discover").doesNotContain(DiscoveryServer.KEY);
@@ -171,7 +167,9 @@ class ConnectScriptTest {
     private Run connect(Map<String, String> environment) throws IOException, InterruptedException {
         HttpResponse<String> script = server.get("/connect.sh");
         assertThat(script.headers().firstValue("content-type")).contains("text/x-shellscript; charset=utf-8");
-        return sh(environment, Files.writeString(folder.resolve("connect.sh"), script.body()).toString());
+        return sh(
+                environment,
+                Files.writeString(folder.resolve("connect.sh"), script.body()).toString());
     }
 
     private record Run(int exitCode, String out, String err) {}
@@ -179,7 +177,9 @@ class ConnectScriptTest {
     private Run sh(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("sh").directory(folder.toFile());
         builder.command().addAll(List.of(arguments));
-        builder.environment().keySet().removeIf(name -> name.matches("ANTHROPIC_.*|TIDEGATE_.*|NODE_.*|.*_proxy|.*_PROXY"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.matches("ANTHROPIC_.*|TIDEGATE_.*|NODE_.*|.*_proxy|.*_PROXY"));
         builder.environment().putAll(environment);
         Path err = folder.resolve("err");
         Process shell = builder.redirectError(err.toFile()).start();

@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,13 +22,13 @@ class DiscoverRouteTest {
     private DiscoveryServer server;
 
     @BeforeEach
-    void start() throws InterruptedException, TimeoutException {
+    void start() {
         server = new DiscoveryServer(DiscoveryServer.CLOSED);
         server.nodes(PARIS, DUBLIN, Fleet.node("oslo", "norwayeast").in(NodeState.DOWN));
     }
 
     @AfterEach
-    void stop() throws InterruptedException, TimeoutException {
+    void stop() {
         server.close();
     }
 
@@ -125,7 +124,9 @@ class DiscoverRouteTest {
         HttpResponse<String> answer = server.get("/v1/discover?location=" + "x".repeat(2_000));
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("location: 2000 characters is not known here").doesNotContain("xxxx");
+        assertThat(answer.body())
+                .contains("location: 2000 characters is not known here")
+                .doesNotContain("xxxx");
     }
 
     @Test
@@ -138,8 +139,7 @@ class DiscoverRouteTest {
     @Test
     void refusesWhoHasNoKeyOrAWrongOne() throws IOException, InterruptedException {
         HttpResponse<String> none = server.send(server.request("/v1/discover"));
-        HttpResponse<String> wrong =
-                server.send(server.request("/v1/discover").header("x-api-key", "tgk_mallory"));
+        HttpResponse<String> wrong = server.send(server.request("/v1/discover").header("x-api-key", "tgk_mallory"));
 
         assertThat(none.statusCode()).isEqualTo(401);
         assertThat(none.body()).contains("authentication_error", "Authorization: Bearer tgk_...");
@@ -155,7 +155,7 @@ class DiscoverRouteTest {
     }
 
     @Test
-    void namesThePrivateCaWhereTheNodesHaveOne() throws Exception {
+    void namesThePrivateCaWhereTheNodesHaveOne() throws IOException, InterruptedException {
         try (DiscoveryServer withCa = new DiscoveryServer(DiscoveryServer.config(true, Optional.of("/etc/ca.pem")))) {
             withCa.nodes(DUBLIN);
 
@@ -166,7 +166,7 @@ class DiscoverRouteTest {
     }
 
     @Test
-    void answersAnybodyWhereTheOperatorSaysSo() throws Exception {
+    void answersAnybodyWhereTheOperatorSaysSo() throws IOException, InterruptedException {
         try (DiscoveryServer open = new DiscoveryServer(DiscoveryServer.OPEN)) {
             open.nodes(DUBLIN);
 

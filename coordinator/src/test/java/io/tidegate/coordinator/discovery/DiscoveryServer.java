@@ -1,5 +1,7 @@
 package io.tidegate.coordinator.discovery;
 
+import static io.tidegate.coordinator.store.TestStore.done;
+
 import io.tidegate.common.api.ApiFace;
 import io.tidegate.common.api.ApiServer;
 import io.tidegate.common.api.Health;
@@ -20,8 +22,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -39,7 +39,7 @@ final class DiscoveryServer implements AutoCloseable {
     private final ApiServer server;
     private final int port;
 
-    DiscoveryServer(DiscoveryConfig config) throws InterruptedException, TimeoutException {
+    DiscoveryServer(DiscoveryConfig config) {
         discovery = new Discovery(
                 config,
                 () -> nodes.get().stream().map(Fleet::view).toList(),
@@ -47,10 +47,10 @@ final class DiscoveryServer implements AutoCloseable {
                 DiscoveryServer::check,
                 clock);
         Health health = new Health(Readiness.Ready::new, Optional.empty());
-        ApiFace face = new ApiFace(
-                "coordinator", health, Optional.empty(), Optional.empty(), discovery.routes(), List.of());
-        server = new ApiServer(vertx, face, () -> "req_1");
-        port = server.start("127.0.0.1", 0).await(20, TimeUnit.SECONDS);
+        ApiFace face =
+                new ApiFace("coordinator", health, Optional.empty(), Optional.empty(), discovery.routes(), List.of());
+        server = new ApiServer(vertx, face, Optional.empty(), () -> "req_1");
+        port = done(server.start("127.0.0.1", 0));
     }
 
     static DiscoveryConfig config(boolean open, Optional<String> caCerts) {
@@ -107,10 +107,10 @@ final class DiscoveryServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws TimeoutException, InterruptedException {
+    public void close() {
         discovery.close();
         http.close();
-        server.close().await(20, TimeUnit.SECONDS);
-        vertx.close().await(20, TimeUnit.SECONDS);
+        done(server.close());
+        done(vertx.close());
     }
 }

@@ -55,16 +55,7 @@ record Fleet(
     /** Its health, 40 to 100. */
     Fleet ofHealth(int health) {
         return new Fleet(
-                id,
-                location,
-                endpoint,
-                capabilities,
-                state,
-                (100 - health) / 100.0,
-                load,
-                upSince,
-                draining,
-                applied);
+                id, location, endpoint, capabilities, state, (100 - health) / 100.0, load, upSince, draining, applied);
     }
 
     Fleet since(long millis) {

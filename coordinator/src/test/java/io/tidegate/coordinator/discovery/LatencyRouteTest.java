@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,13 +15,13 @@ class LatencyRouteTest {
     private DiscoveryServer server;
 
     @BeforeEach
-    void start() throws InterruptedException, TimeoutException {
+    void start() {
         server = new DiscoveryServer(DiscoveryServer.CLOSED);
         server.nodes(Fleet.node("dublin", "eu-west-1"), Fleet.node("paris", "eu-west-3"));
     }
 
     @AfterEach
-    void stop() throws InterruptedException, TimeoutException {
+    void stop() {
         server.close();
     }
 

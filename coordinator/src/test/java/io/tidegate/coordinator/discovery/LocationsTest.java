@@ -15,7 +15,9 @@ class LocationsTest {
             Locations.with(Map.of("office", new Place(48.14, 11.58), "sin", new Place(1, 2)));
 
     @ParameterizedTest
-    @ValueSource(strings = {"eu-west-1", "us-east-1", "europe-west3", "us-central1", "westeurope", "eastus", "fsn1", "fr-par"})
+    @ValueSource(
+            strings = {"eu-west-1", "us-east-1", "europe-west3", "us-central1", "westeurope", "eastus", "fsn1", "fr-par"
+            })
     void knowsTheRegionsOfTheWellKnownClouds(String name) {
         assertThat(locations.find(name)).isPresent();
     }

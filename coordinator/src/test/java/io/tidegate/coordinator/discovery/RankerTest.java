@@ -64,7 +64,10 @@ class RankerTest {
 
     @Test
     void ranksWithoutLocationAndLatencyWhenTheClientDoesNotSayWhereItIs() {
-        Ranking ranking = rank(nobody(), Fleet.node("a", "ap-east-1"), Fleet.node("b", "eu-west-1").loaded(0.3));
+        Ranking ranking = rank(
+                nobody(),
+                Fleet.node("a", "ap-east-1"),
+                Fleet.node("b", "eu-west-1").loaded(0.3));
 
         assertThat(ranking.sites()).extracting(Site::endpoint).startsWith("https://a.example.org");
         assertThat(ranking.sites()).allSatisfy(site -> {
@@ -86,7 +89,8 @@ class RankerTest {
 
     @Test
     void takesTheSameNameForTheSameLocationAlsoWithoutCoordinates() {
-        Wish inTheCellar = new Wish(Optional.of(new Wish.Client("cellar", Optional.empty())), Set.of(), Optional.empty());
+        Wish inTheCellar =
+                new Wish(Optional.of(new Wish.Client("cellar", Optional.empty())), Set.of(), Optional.empty());
 
         Ranking ranking = rank(inTheCellar, Fleet.node("dublin", "eu-west-1"), Fleet.node("cellar", "Cellar"));
 
@@ -137,9 +141,7 @@ class RankerTest {
                                 Fleet.node("c", "eu-west-1"))
                         .leftOut())
                 .extracting(left -> left.node().id(), LeftOut::reason)
-                .containsExactly(
-                        tuple("b", "draining"),
-                        tuple("z", "down"));
+                .containsExactly(tuple("b", "draining"), tuple("z", "down"));
     }
 
     @Test
@@ -162,8 +164,7 @@ class RankerTest {
     }
 
     private Wish from(String location) {
-        return new Wish(
-                Optional.of(new Wish.Client(location, locations.find(location))), Set.of(), Optional.empty());
+        return new Wish(Optional.of(new Wish.Client(location, locations.find(location))), Set.of(), Optional.empty());
     }
 
     private Wish using(String endpoint) {

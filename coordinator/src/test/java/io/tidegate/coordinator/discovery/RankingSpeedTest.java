@@ -17,7 +17,8 @@ class RankingSpeedTest {
     private static final int NODES = 1_000;
     private static final int WARM_UP = 500;
     private static final int RUNS = 2_000;
-    private static final List<String> REGIONS = List.of("eu-west-1", "us-east-1", "ap-south-1", "westeurope", "sa-east-1");
+    private static final List<String> REGIONS =
+            List.of("eu-west-1", "us-east-1", "ap-south-1", "westeurope", "sa-east-1");
 
     @Test
     void ranksAThousandNodesWellBelow5Milliseconds() {
@@ -45,7 +46,8 @@ class RankingSpeedTest {
 
         Arrays.sort(nanos);
         System.out.printf(
-                "ranking %d nodes: p50 %d us, p99 %d us%n", NODES, nanos[RUNS / 2] / 1_000, nanos[RUNS * 99 / 100] / 1_000);
+                "ranking %d nodes: p50 %d us, p99 %d us%n",
+                NODES, nanos[RUNS / 2] / 1_000, nanos[RUNS * 99 / 100] / 1_000);
         // The median, since this machine may be busy with other things.
         assertThat(nanos[RUNS / 2]).isLessThan(5_000_000);
     }
@@ -53,7 +55,8 @@ class RankingSpeedTest {
     private static List<NodeView> fleet() {
         List<NodeView> nodes = new ArrayList<>();
         for (int i = 0; i < NODES; i++) {
-            Fleet node = Fleet.node("edge-" + i, REGIONS.get(i % REGIONS.size())).loaded(i % 10 / 10.0);
+            Fleet node =
+                    Fleet.node("edge-" + i, REGIONS.get(i % REGIONS.size())).loaded(i % 10 / 10.0);
             nodes.add((i % 5 == 4 ? node.in(NodeState.DOWN) : node).view());
         }
         return nodes;

@@ -15,8 +15,7 @@ class ScoreTest {
 
     @Test
     void isTheSumOfItsTerms() {
-        Score score = Score.of(
-                90, 0.5, OptionalDouble.of(5_000), new Latency(Latency.Source.MEASURED, 80), 15_000);
+        Score score = Score.of(90, 0.5, OptionalDouble.of(5_000), new Latency(Latency.Source.MEASURED, 80), 15_000);
 
         assertThat(score).isEqualTo(new Score(90, 10, -8, -7.5, -25));
         assertThat(score.total()).isEqualTo(59.5);
