@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.common.wire.Revision;
 import io.tidegate.coordinator.registry.NodeState;
 import io.tidegate.coordinator.registry.NodeView;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,12 +34,14 @@ class RankingSpeedTest {
                 Set.of("claude-code-proxy"),
                 Optional.empty());
 
+        // Of the processor: other processes on this machine are not discovery's fault.
+        ThreadMXBean thread = ManagementFactory.getThreadMXBean();
         long[] nanos = new long[RUNS];
         for (int i = -WARM_UP; i < RUNS; i++) {
-            long start = System.nanoTime();
+            long start = thread.getCurrentThreadCpuTime();
             Ranking ranking = ranker.rank(nodes, wish, 1_000_000);
             String json = RankingJson.of(ranking, wish.client(), 5, 30).encode();
-            long took = System.nanoTime() - start;
+            long took = thread.getCurrentThreadCpuTime() - start;
             assertThat(json).contains("\"endpoints_total\":800");
             if (i >= 0) {
                 nanos[i] = took;
@@ -48,8 +52,7 @@ class RankingSpeedTest {
         System.out.printf(
                 "ranking %d nodes: p50 %d us, p99 %d us%n",
                 NODES, nanos[RUNS / 2] / 1_000, nanos[RUNS * 99 / 100] / 1_000);
-        // The median, since this machine may be busy with other things.
-        assertThat(nanos[RUNS / 2]).isLessThan(5_000_000);
+        assertThat(nanos[RUNS * 99 / 100]).isLessThan(5_000_000);
     }
 
     private static List<NodeView> fleet() {
