@@ -102,7 +102,10 @@ public final class ApiServer {
                         context.request().resume();
                         send(context, answer);
                     }))
-                    .onFailure(context::fail);
+                    .onFailure(failure -> {
+                        context.request().resume();
+                        context.fail(failure);
+                    });
         });
     }
 
@@ -111,10 +114,8 @@ public final class ApiServer {
         context.request().pause();
         authorizer
                 .refusal(context)
-                .onSuccess(refusal -> {
-                    context.request().resume();
-                    refusal.ifPresentOrElse(answer -> send(context, answer), context::next);
-                })
+                .onComplete(_ -> context.request().resume())
+                .onSuccess(refusal -> refusal.ifPresentOrElse(answer -> send(context, answer), context::next))
                 .onFailure(context::fail);
     }
 

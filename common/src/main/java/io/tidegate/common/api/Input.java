@@ -60,6 +60,11 @@ public final class Input {
         return Objects.requireNonNull(context.pathParam(name), name);
     }
 
+    /** Whether the field is there, be it null. */
+    public boolean has(String name) {
+        return fields.containsKey(name);
+    }
+
     /** A text; empty when it is not there, or wrong. */
     public Optional<String> text(String name) {
         Object value = take(name);

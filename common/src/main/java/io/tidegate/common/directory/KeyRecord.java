@@ -4,6 +4,7 @@ import io.tidegate.common.key.SecretHash;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A key as it is stored. Only hashes of its secrets are.
@@ -21,6 +22,9 @@ public record KeyRecord(
         SecretHash secret,
         List<RotatedSecret> rotated,
         long revision) {
+    /** So many former secrets are remembered, to say of them that they were rotated out. */
+    public static final int ROTATED_KEPT = 8;
+
     public KeyRecord {
         rotated = List.copyOf(rotated);
     }
@@ -34,5 +38,27 @@ public record KeyRecord(
     /** Whether its time is over. */
     public boolean expired(long nowMillis) {
         return expiresAt.isPresent() && nowMillis >= expiresAt.get().toEpochMilli();
+    }
+
+    /** The same in another state. */
+    public KeyRecord in(KeyState other) {
+        return new KeyRecord(id, userId, other, rules, createdAt, expiresAt, secret, rotated, revision);
+    }
+
+    /** The same with other rules. */
+    public KeyRecord under(KeyRules others, Optional<Instant> until) {
+        return new KeyRecord(id, userId, state, others, createdAt, until, secret, rotated, revision);
+    }
+
+    /**
+     * The same with a new secret.
+     *
+     * @param validUntil for how long the one before is accepted
+     */
+    public KeyRecord rotated(SecretHash newSecret, Instant validUntil) {
+        List<RotatedSecret> old = Stream.concat(Stream.of(new RotatedSecret(secret, validUntil)), rotated.stream())
+                .limit(ROTATED_KEPT)
+                .toList();
+        return new KeyRecord(id, userId, state, rules, createdAt, expiresAt, newSecret, old, revision);
     }
 }

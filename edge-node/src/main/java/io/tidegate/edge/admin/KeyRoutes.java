@@ -3,9 +3,11 @@ package io.tidegate.edge.admin;
 import io.tidegate.common.api.Answer;
 import io.tidegate.common.api.ApiRoute;
 import io.tidegate.common.api.Input;
+import io.tidegate.common.directory.DirectoryWords;
 import io.tidegate.common.directory.KeyChange;
 import io.tidegate.common.directory.KeyJson;
 import io.tidegate.common.directory.KeyRecord;
+import io.tidegate.common.directory.KeyRequest;
 import io.tidegate.common.directory.KeyState;
 import io.tidegate.common.directory.NewKey;
 import io.tidegate.common.directory.User;
@@ -22,14 +24,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Keys of the node. Only making and rotating one shows its secret, once. */
 final class KeyRoutes {
     private static final String ALL = "/admin/v1/keys";
     private static final String ONE = ALL + "/{key_id}";
-    private static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
-    private static final Duration MOST_OVERLAP = Duration.ofDays(365);
 
     private final Directory directory;
     private final KeyIndex index;
@@ -56,7 +55,7 @@ final class KeyRoutes {
 
     private Future<Answer> create(RoutingContext context) {
         return switch (KeyRequest.read(
-                Input.body(context), users, clock.instant().truncatedTo(ChronoUnit.SECONDS))) {
+                Input.body(context), users::read, clock.instant().truncatedTo(ChronoUnit.SECONDS))) {
             case KeyRequest.Outcome.Wrong(Answer answer) -> Future.succeededFuture(answer);
             case KeyRequest.Outcome.Asked(KeyRequest asked) ->
                 directory
@@ -79,7 +78,7 @@ final class KeyRoutes {
     private Future<Answer> show(RoutingContext context) {
         String id = Input.path(context, "key_id");
         return Future.succeededFuture(
-                index.key(id).map(key -> Answer.ok(shown(key.record()))).orElseGet(() -> notFound(id)));
+                index.key(id).map(key -> Answer.ok(shown(key.record()))).orElseGet(() -> DirectoryWords.noSuchKey(id)));
     }
 
     private Future<Answer> change(RoutingContext context, KeyState state) {
@@ -92,16 +91,15 @@ final class KeyRoutes {
 
     private Future<Answer> rotate(RoutingContext context) {
         Input input = Input.body(context);
-        OptionalLong seconds = input.number("overlap_seconds", 0, MOST_OVERLAP.toSeconds());
+        Duration overlap = DirectoryWords.overlap(input);
         Optional<Answer> wrong = input.wrong();
         if (wrong.isPresent()) {
             return Future.succeededFuture(wrong.get());
         }
         String id = Input.path(context, "key_id");
         if (index.key(id).isEmpty()) {
-            return Future.succeededFuture(notFound(id));
+            return Future.succeededFuture(DirectoryWords.noSuchKey(id));
         }
-        Duration overlap = seconds.isPresent() ? Duration.ofSeconds(seconds.getAsLong()) : DEFAULT_OVERLAP;
         return directory.rotate(id, overlap).map(outcome -> switch (outcome) {
             case Directory.Rotation.Rotated(NewKey key) -> Answer.ok(withSecret(key));
             case Directory.Rotation.NotRotated(KeyChange why) -> answer(why, id);
@@ -111,9 +109,8 @@ final class KeyRoutes {
     private Answer answer(KeyChange change, String id) {
         return switch (change) {
             case KeyChange.Changed(KeyRecord key) -> Answer.ok(shown(key));
-            case KeyChange.AlreadyRevoked() ->
-                Answer.conflict("Key " + id + " is revoked, and that is for ever. Make a new key.");
-            case KeyChange.NoSuchKey() -> notFound(id);
+            case KeyChange.AlreadyRevoked() -> DirectoryWords.revokedForEver(id);
+            case KeyChange.NoSuchKey() -> DirectoryWords.noSuchKey(id);
         };
     }
 
@@ -123,10 +120,5 @@ final class KeyRoutes {
 
     private JsonObject shown(KeyRecord key) {
         return KeyJson.of(key, users.of(key.userId()), clock.millis());
-    }
-
-    private static Answer notFound(String id) {
-        return Answer.notFound("There is no key \"" + id
-                + "\". A key's id is what stands between tgk_ and the next _; GET /admin/v1/keys lists all.");
     }
 }

@@ -3,10 +3,10 @@ package io.tidegate.edge.admin;
 import io.tidegate.common.api.Answer;
 import io.tidegate.common.api.ApiRoute;
 import io.tidegate.common.api.Input;
-import io.tidegate.common.api.Reading;
 import io.tidegate.common.directory.User;
 import io.tidegate.common.quota.QuotaLimits;
 import io.tidegate.common.quota.QuotaWindow;
+import io.tidegate.common.quota.QuotaWords;
 import io.tidegate.edge.quota.Quotas;
 import io.tidegate.edge.usage.UsageView;
 import io.vertx.core.Future;
@@ -50,8 +50,8 @@ final class QuotaRoutes {
     private Future<Answer> set(RoutingContext context) {
         Input input = Input.body(context);
         Optional<User> user = input.requiredParsed("user", users::read);
-        input.requiredParsed("unit", QuotaRoutes::unit);
-        Optional<QuotaWindow> window = input.requiredParsed("window", QuotaRoutes::window);
+        input.requiredParsed("unit", QuotaWords::unit);
+        Optional<QuotaWindow> window = input.requiredParsed("window", QuotaWords::window);
         OptionalLong limit = input.requiredNumber("limit", 0, QuotaLimits.MOST);
         Optional<Answer> wrong = input.wrong();
         if (wrong.isPresent()) {
@@ -64,8 +64,8 @@ final class QuotaRoutes {
     private Future<Answer> remove(RoutingContext context) {
         Input input = Input.query(context);
         Optional<User> user = input.requiredParsed("user", users::read);
-        input.requiredParsed("unit", QuotaRoutes::unit);
-        Optional<QuotaWindow> window = input.requiredParsed("window", QuotaRoutes::window);
+        input.requiredParsed("unit", QuotaWords::unit);
+        Optional<QuotaWindow> window = input.requiredParsed("window", QuotaWords::window);
         Optional<Answer> wrong = input.wrong();
         if (wrong.isPresent()) {
             return Future.succeededFuture(wrong.get());
@@ -74,8 +74,7 @@ final class QuotaRoutes {
         boolean own = quotas.standings(whose.id()).stream()
                 .anyMatch(standing -> standing.own() && standing.window() == window.orElseThrow());
         if (!own) {
-            return Future.succeededFuture(Answer.notFound("User \"" + whose.name() + "\" has no limit of their own per "
-                    + window.orElseThrow().label() + ", so none was removed."));
+            return Future.succeededFuture(QuotaWords.noLimitOfTheirOwn(whose.name(), window.orElseThrow()));
         }
         return quotas.remove(whose.id(), window.orElseThrow()).map(_ -> all(List.of(whose)));
     }
@@ -83,7 +82,7 @@ final class QuotaRoutes {
     private Future<Answer> reset(RoutingContext context) {
         Input input = Input.body(context);
         Optional<User> user = input.requiredParsed("user", users::read);
-        Optional<QuotaWindow> window = input.parsed("window", QuotaRoutes::window);
+        Optional<QuotaWindow> window = input.parsed("window", QuotaWords::window);
         Optional<Answer> wrong = input.wrong();
         return wrong.isPresent()
                 ? Future.succeededFuture(wrong.get())
@@ -106,15 +105,5 @@ final class QuotaRoutes {
 
     private static JsonObject named(User user, JsonObject limit) {
         return new JsonObject().put("user", user.name()).mergeIn(limit);
-    }
-
-    private static Reading<String> unit(String text) {
-        return Reading.of(
-                Optional.of(text).filter(UsageView.TOKENS::equals),
-                () -> "\"" + UsageView.TOKENS + "\", the only unit so far");
-    }
-
-    private static Reading<QuotaWindow> window(String text) {
-        return Reading.of(text, QuotaWindow::of, "\"day\" or \"month\"");
     }
 }

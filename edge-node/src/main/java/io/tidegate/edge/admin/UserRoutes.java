@@ -3,8 +3,7 @@ package io.tidegate.edge.admin;
 import io.tidegate.common.api.Answer;
 import io.tidegate.common.api.ApiRoute;
 import io.tidegate.common.api.Input;
-import io.tidegate.common.api.Reading;
-import io.tidegate.common.api.Zones;
+import io.tidegate.common.directory.DirectoryWords;
 import io.tidegate.common.directory.User;
 import io.tidegate.common.directory.UserCreation;
 import io.tidegate.common.directory.UserJson;
@@ -22,7 +21,6 @@ import java.util.Optional;
 final class UserRoutes {
     private static final String ALL = "/admin/v1/users";
     private static final String ONE = ALL + "/{user}";
-    private static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
 
     private final Directory directory;
     private final Users users;
@@ -42,18 +40,17 @@ final class UserRoutes {
 
     private Future<Answer> create(RoutingContext context) {
         Input input = Input.body(context);
-        Optional<String> name = input.requiredParsed("name", UserRoutes::name);
-        Optional<ZoneId> zone = input.parsed("timezone", UserRoutes::zone);
+        Optional<String> name = input.requiredParsed("name", DirectoryWords::name);
+        Optional<ZoneId> zone = input.parsed("timezone", DirectoryWords::zone);
         Optional<Answer> wrong = input.wrong();
         if (wrong.isPresent()) {
             return Future.succeededFuture(wrong.get());
         }
         return directory
-                .createUser(name.orElseThrow(), zone.orElse(DEFAULT_ZONE))
+                .createUser(name.orElseThrow(), zone.orElse(DirectoryWords.DEFAULT_ZONE))
                 .map(outcome -> switch (outcome) {
                     case UserCreation.Created(User user) -> Answer.created(UserJson.of(user));
-                    case UserCreation.NameTaken() ->
-                        Answer.conflict("There is a user \"" + name.get() + "\" already. Choose another name.");
+                    case UserCreation.NameTaken() -> DirectoryWords.nameTaken(name.get());
                 });
     }
 
@@ -73,20 +70,12 @@ final class UserRoutes {
     private Future<Answer> change(RoutingContext context) {
         String name = Input.path(context, "user");
         Input input = Input.body(context);
-        Optional<ZoneId> zone = input.requiredParsed("timezone", UserRoutes::zone);
+        Optional<ZoneId> zone = input.requiredParsed("timezone", DirectoryWords::zone);
         Optional<Answer> wrong = input.wrong();
         Optional<User> user = users.find(name);
         if (user.isEmpty() || wrong.isPresent()) {
             return Future.succeededFuture(wrong.orElseGet(() -> users.notFound(name)));
         }
         return directory.move(user.get(), zone.orElseThrow()).map(moved -> Answer.ok(UserJson.of(moved)));
-    }
-
-    private static Reading<String> name(String text) {
-        return Reading.of(Optional.of(text).filter(User::isName), () -> User.NAME_FORM);
-    }
-
-    private static Reading<ZoneId> zone(String text) {
-        return Reading.of(Zones.named(text), () -> Zones.expectedFor(text));
     }
 }

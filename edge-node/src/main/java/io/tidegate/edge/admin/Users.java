@@ -3,6 +3,7 @@ package io.tidegate.edge.admin;
 import io.tidegate.common.api.Answer;
 import io.tidegate.common.api.Closest;
 import io.tidegate.common.api.Reading;
+import io.tidegate.common.directory.DirectoryWords;
 import io.tidegate.common.directory.User;
 import io.tidegate.edge.auth.KeyIndex;
 import java.util.Comparator;
@@ -41,8 +42,7 @@ final class Users {
     }
 
     Answer notFound(String nameOrId) {
-        return Answer.notFound(
-                "There is no user \"" + nameOrId + "\"" + hint(nameOrId) + ". GET /admin/v1/users lists all.");
+        return DirectoryWords.noSuchUser(nameOrId, hint(nameOrId));
     }
 
     private String hint(String name) {

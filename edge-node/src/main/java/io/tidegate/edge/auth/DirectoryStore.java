@@ -19,9 +19,6 @@ import java.util.List;
 
 /** Users and keys in the database. Each change reads and writes in one transaction, so no two of them undo each other. */
 public final class DirectoryStore {
-    /** Secrets of a key that are remembered, so that their holders are told of the rotation. */
-    private static final int ROTATED_KEPT = 8;
-
     private final Database database;
 
     public DirectoryStore(Database database) {
@@ -95,7 +92,7 @@ public final class DirectoryStore {
                         + " WHERE key_id = ? ORDER BY revision DESC LIMIT ?)")) {
             forget.setString(1, keyId);
             forget.setString(2, keyId);
-            forget.setInt(3, ROTATED_KEPT);
+            forget.setInt(3, KeyRecord.ROTATED_KEPT);
             forget.executeUpdate();
         }
     }

@@ -5,6 +5,7 @@ import io.tidegate.common.directory.KeyRecord;
 import io.tidegate.common.directory.User;
 import io.tidegate.common.directory.UserJson;
 import io.tidegate.common.quota.QuotaWindow;
+import io.tidegate.common.quota.QuotaWords;
 import io.tidegate.edge.ledger.DayTotal;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.Totals;
@@ -21,9 +22,6 @@ import java.util.Optional;
 
 /** What a user has used, what it cost and what is left: the answers of {@code GET /v1/usage} and {@code GET /v1/user}. For any thread. */
 public final class UsageView {
-    /** The only unit of quotas so far. */
-    public static final String TOKENS = "tokens";
-
     private final Ledger ledger;
     private final QuotaBook quotas;
     private final InstantSource clock;
@@ -93,7 +91,7 @@ public final class UsageView {
 
     private static JsonObject limit(QuotaStanding standing) {
         return new JsonObject()
-                .put("unit", TOKENS)
+                .put("unit", QuotaWords.TOKENS)
                 .put("window", standing.window().label())
                 .put("limit", standing.limit())
                 .put("used", standing.used())
