@@ -14,7 +14,9 @@ public final class Times {
 
     /** Any time. */
     public static Reading<Instant> any(String text) {
-        return parsed(text).<Reading<Instant>>map(Reading.Understood::new).orElseGet(() -> new Reading.NotUnderstood<>(FORM));
+        return parsed(text)
+                .<Reading<Instant>>map(Reading.Understood::new)
+                .orElseGet(() -> new Reading.NotUnderstood<>(FORM));
     }
 
     /** A time after now. */

@@ -20,7 +20,7 @@ public final class QuotaWords {
     }
 
     public static Answer noLimitOfTheirOwn(String user, QuotaWindow window) {
-        return Answer.notFound("User \"" + user + "\" has no limit of their own per " + window.label()
-                + ", so none was removed.");
+        return Answer.notFound(
+                "User \"" + user + "\" has no limit of their own per " + window.label() + ", so none was removed.");
     }
 }

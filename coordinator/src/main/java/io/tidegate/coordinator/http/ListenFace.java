@@ -1,0 +1,21 @@
+package io.tidegate.coordinator.http;
+
+import io.tidegate.common.api.ApiFace;
+import io.tidegate.common.api.ApiRoute;
+import io.tidegate.common.api.Health;
+import io.tidegate.common.api.Readiness;
+import io.tidegate.common.api.SocketRoute;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the listener for nodes and developers offers. Each of its routes sees by itself to who may come. */
+public final class ListenFace {
+    private ListenFace() {}
+
+    /** The face of these operations. */
+    public static ApiFace of(List<ApiRoute> routes, List<SocketRoute> sockets, Supplier<Readiness> readiness) {
+        return new ApiFace(
+                "coordinator", Health.withoutMetrics(readiness), Optional.empty(), Optional.empty(), routes, sockets);
+    }
+}
