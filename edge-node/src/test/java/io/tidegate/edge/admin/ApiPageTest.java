@@ -2,6 +2,7 @@ package io.tidegate.edge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.common.api.OpenApiDocument;
 import io.tidegate.common.key.GatewayKey;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class ApiPageTest {
                 shown.add(method + " " + template(path, keyId));
             }
         }
-        TreeSet<String> all = new OpenApiDocument()
+        TreeSet<String> all = new OpenApiDocument(new JsonObject(OpenApi.document()))
                 .operations().stream()
                         .filter(operation -> operation.contains("/admin/v1/") && !operation.endsWith("openapi.json"))
                         .collect(Collectors.toCollection(TreeSet::new));

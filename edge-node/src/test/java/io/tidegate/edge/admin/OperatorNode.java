@@ -2,6 +2,7 @@ package io.tidegate.edge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.common.api.OpenApiDocument;
 import io.tidegate.common.api.ApiServer;
 import io.tidegate.common.api.Health;
 import io.tidegate.common.api.Readiness;
@@ -73,7 +74,7 @@ final class OperatorNode implements AutoCloseable {
     final Administration administration;
     private final Authenticator authenticator;
     private final ApiServer server;
-    private final OpenApiDocument document = new OpenApiDocument();
+    private final OpenApiDocument document = new OpenApiDocument(new JsonObject(OpenApi.document()));
     private final HttpClient client = HttpClient.newHttpClient();
     private final String base;
 
@@ -154,7 +155,9 @@ final class OperatorNode implements AutoCloseable {
     Reply call(String method, String path, @Nullable JsonObject body) {
         HttpResponse<String> response = raw(method, path, "Bearer " + TOKEN, body == null ? "" : body.encode());
         Reply reply = new Reply(response.statusCode(), new JsonObject(response.body()));
-        document.requireAllows(method, path.replaceAll("\\?.*", ""), reply.status, reply.body);
+        assertThat(document.flaws(method, path.replaceAll("\\?.*", ""), reply.status, reply.body))
+                .as("%s %s answers %s: %s", method, path, reply.status, reply.body)
+                .isEmpty();
         return reply;
     }
 

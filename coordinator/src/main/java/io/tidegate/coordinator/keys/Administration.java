@@ -1,0 +1,59 @@
+package io.tidegate.coordinator.keys;
+
+import io.tidegate.common.directory.KeyMint;
+import io.tidegate.coordinator.access.AdminRoute;
+import io.tidegate.coordinator.audit.Audit;
+import io.tidegate.coordinator.store.Store;
+import io.tidegate.coordinator.sync.ChangeFeed;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What operators do with users, keys and quotas, under the paths and with the fields of an edge's own administration. */
+public final class Administration {
+    private final List<AdminRoute> routes;
+
+    /**
+     * What the operations are made of.
+     *
+     * @param mint under the cluster's hash secret
+     * @param used what users have used, for the list of quotas
+     * @param nodes all nodes that are not gone for good, from memory
+     * @param clock of this coordinator, for what requests say about times to come
+     */
+    public record Parts(
+            Vertx vertx,
+            Store store,
+            Audit audit,
+            ChangeFeed feed,
+            KeyMint mint,
+            UsedTokens used,
+            Supplier<Collection<NodeApplied>> nodes,
+            InstantSource clock,
+            LongSupplier nanoTime) {}
+
+    /** The operations on what the store keeps. */
+    public Administration(Parts parts) {
+        ChangeStore changes = new ChangeStore(parts.store(), parts.audit(), parts.feed());
+        UserStore users = new UserStore(changes);
+        KeyStore keys = new KeyStore(changes, users);
+        Users named = new Users(users);
+        Standings standings = new Standings(parts.used(), parts.clock());
+        this.routes = Stream.of(
+                        new UserRoutes(users, parts.mint()).routes(),
+                        new KeyRoutes(keys, named, parts.mint(), parts.clock()).routes(),
+                        List.of(new AppliedRoute(parts.vertx(), keys, parts.nodes(), parts.nanoTime()).route()),
+                        new QuotaRoutes(new LimitStore(changes, users), named, standings).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** {@code /admin/v1/users}, {@code /admin/v1/keys} and {@code /admin/v1/quotas}. */
+    public List<AdminRoute> routes() {
+        return routes;
+    }
+}
