@@ -28,6 +28,8 @@ public final class Cli {
                 .addSubcommand(new UsersCommand(surroundings))
                 .addSubcommand(new KeysCommand(surroundings))
                 .addSubcommand(new QuotasCommand(surroundings))
+                .addSubcommand(new TokensCommand(surroundings))
+                .addSubcommand(new AuditCommand(surroundings))
                 .addSubcommand(new UsageCommand(surroundings));
         commands.getCommandSpec().version("tidegate " + version);
         commands.getSubcommands().values().forEach(Cli::addHelp);

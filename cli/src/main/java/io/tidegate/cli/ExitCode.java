@@ -13,7 +13,9 @@ public enum ExitCode {
     /** What the command names does not exist. */
     NOT_FOUND(4),
     /** The server does not accept the token. */
-    UNAUTHORIZED(5);
+    UNAUTHORIZED(5),
+    /** It is done, and not every connected node has heard of it yet. */
+    NOT_EVERYWHERE(6);
 
     private final int number;
 

@@ -20,11 +20,13 @@ final class KeysCommand {
     private final ServerSession session;
     private final KeyView view;
     private final InstantSource clock;
+    private final AppliedWait applied;
 
     KeysCommand(Surroundings surroundings) {
         this.session = new ServerSession(surroundings);
         this.view = new KeyView(surroundings.zone());
         this.clock = surroundings.clock();
+        this.applied = new AppliedWait(session, surroundings.clock());
     }
 
     @Command(description = "Create a key. It is shown once.")
@@ -43,7 +45,7 @@ final class KeysCommand {
             @Mixin ServerOptions server,
             @Option(names = "--user", paramLabel = "NAME", description = "Only those of this user.")
                     Optional<String> user) {
-        return session.run(server, Request.get(PATH).with("user", user), view::all);
+        return session.list(server, Request.get(PATH).with("user", user), "keys", view::all);
     }
 
     @Command(description = "Show one key, without its secret.")
@@ -52,8 +54,24 @@ final class KeysCommand {
     }
 
     @Command(description = "Refuse a key from now on, for ever. Running streams finish.")
-    int revoke(@Mixin ServerOptions server, @Parameters(paramLabel = "ID", description = KEY_ID) String id) {
-        return session.run(server, Request.post(one(id) + "/revoke"), view::one);
+    int revoke(
+            @Mixin ServerOptions server,
+            @Parameters(paramLabel = "ID", description = KEY_ID) String id,
+            @Option(
+                            names = "--wait",
+                            paramLabel = "SECONDS",
+                            arity = "0..1",
+                            fallbackValue = "30",
+                            description =
+                                    "Wait until every connected node refuses it, 30 s when no time is given; ends with 6 when some don't.")
+                    Optional<Integer> wait) {
+        Request revoke = Request.post(one(id) + "/revoke");
+        return wait.isEmpty()
+                ? session.run(server, revoke, view::one)
+                : session.run(
+                        server,
+                        client -> client.ask(revoke),
+                        (key, client) -> applied.await(client, one(id), wait.get(), server, key));
     }
 
     @Command(description = "Give a key a new secret; the old one stays valid for a while. The new one is shown once.")

@@ -51,7 +51,7 @@ final class QuotasCommand {
             @Mixin ServerOptions server,
             @Option(names = "--user", paramLabel = "NAME", description = "Only those of this user.")
                     Optional<String> user) {
-        return session.run(server, Request.get(PATH).with("user", user), view::all);
+        return session.list(server, Request.get(PATH).with("user", user), "quotas", view::all);
     }
 
     @Command(description = "Remove a user's own quota; the default applies again.")

@@ -6,6 +6,7 @@ import io.tidegate.cli.admin.Answer.Done;
 import io.tidegate.cli.admin.Answer.Foreign;
 import io.tidegate.cli.admin.Answer.Refused;
 import io.tidegate.cli.admin.Answer.Unreachable;
+import io.tidegate.cli.admin.Pages;
 import io.tidegate.cli.admin.Request;
 import io.tidegate.cli.admin.Server;
 import io.tidegate.cli.admin.Server.Origin;
@@ -14,9 +15,13 @@ import io.tidegate.cli.admin.ServerFinder;
 import io.tidegate.cli.admin.ServerSearch;
 import io.tidegate.cli.admin.ServerSearch.Found;
 import io.tidegate.cli.admin.ServerSearch.NotFound;
+import io.tidegate.cli.department.DepartmentImport;
 import io.tidegate.cli.view.View;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The frame of each command that asks a server: find it, ask it, show the answer or say what is wrong and what to do. */
 final class ServerSession {
@@ -41,31 +46,88 @@ final class ServerSession {
     }
 
     int run(ServerSearch search, ServerOptions options, Request request, View view) {
-        return switch (search) {
+        return talk(search, client -> client.ask(request), (body, _) -> show(body, options, view));
+    }
+
+    /**
+     * Asks the operator port for a list, part by part to its end.
+     *
+     * @param name of the list in the answers
+     */
+    int list(ServerOptions options, Request request, String name, View view) {
+        return talk(
+                finder.admin(options.url, options.token),
+                client -> new Pages(client).all(request, name),
+                (body, _) -> show(body, options, view));
+    }
+
+    /** Asks the operator port, and goes on talking with it when it has done what it was asked. */
+    int run(ServerOptions options, Function<ServerClient, Answer> ask, Sequel sequel) {
+        return talk(finder.admin(options.url, options.token), ask, sequel);
+    }
+
+    PrintWriter out() {
+        return out;
+    }
+
+    /** Imports a department into the server behind the operator port. */
+    int importInto(ServerOptions options, DepartmentImport people) throws IOException {
+        return switch (finder.admin(options.url, options.token)) {
             case NotFound(String advice) -> fail(ExitCode.USAGE, advice);
             case Found(Server server) -> {
                 try (ServerClient client = new ServerClient(server)) {
-                    yield end(server, client.ask(request), options, view);
+                    yield end(server, people.run(client));
                 }
             }
         };
     }
 
-    private int end(Server server, Answer answer, ServerOptions options, View view) {
+    private int end(Server server, DepartmentImport.End end) {
+        out.flush();
+        return switch (end) {
+            case DepartmentImport.End.Done() -> ExitCode.OK.number();
+            case DepartmentImport.End.Wrong(List<String> flaws) ->
+                fail(ExitCode.USAGE, String.join(System.lineSeparator(), flaws));
+            case DepartmentImport.End.Stopped(String where, Answer answer) -> {
+                err.println("Stopped, with all before it done. " + where);
+                yield end(server, answer);
+            }
+        };
+    }
+
+    /** What a command does after the server has done what it was asked. */
+    interface Sequel {
+        /** Returns an exit code. */
+        int then(JsonNode body, ServerClient client);
+    }
+
+    private int talk(ServerSearch search, Function<ServerClient, Answer> ask, Sequel sequel) {
+        return switch (search) {
+            case NotFound(String advice) -> fail(ExitCode.USAGE, advice);
+            case Found(Server server) -> {
+                try (ServerClient client = new ServerClient(server)) {
+                    Answer answer = ask.apply(client);
+                    yield answer instanceof Done(JsonNode body) ? sequel.then(body, client) : end(server, answer);
+                }
+            }
+        };
+    }
+
+    private int end(Server server, Answer answer) {
         return switch (answer) {
-            case Done(JsonNode body) -> show(body, options, view);
+            case Done(JsonNode _) -> ExitCode.OK.number();
             case Refused(int status, String message) -> refused(server, status, message);
             case Foreign(int status) ->
                 fail(
                         ExitCode.FAILED,
                         server.url() + " answered " + status
-                                + ", but not as a Tidegate edge does. Is this its operator port? (" + named(server)
+                                + ", but not as Tidegate does. Is this its operator port? (" + named(server)
                                 + ")");
             case Unreachable(String reason) -> fail(ExitCode.UNREACHABLE, unreachable(server, reason));
         };
     }
 
-    private int show(JsonNode body, ServerOptions options, View view) {
+    int show(JsonNode body, ServerOptions options, View view) {
         if (options.json) {
             out.println(body);
         } else {
@@ -102,7 +164,7 @@ final class ServerSession {
         };
     }
 
-    private int fail(ExitCode code, String words) {
+    int fail(ExitCode code, String words) {
         err.println(words);
         err.flush();
         return code.number();

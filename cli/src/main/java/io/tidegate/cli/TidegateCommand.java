@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             "2:the command line or the configuration is wrong; nothing was done",
             "3:nothing answers at the server's address",
             "4:what the command names does not exist",
-            "5:the server does not accept the token"
+            "5:the server does not accept the token",
+            "6:it is done, and some connected node has not heard of it yet"
         },
         footerHeading = "%nEnvironment:%n",
         footer = {

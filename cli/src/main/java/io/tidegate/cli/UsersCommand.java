@@ -3,7 +3,10 @@ package io.tidegate.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.cli.admin.Request;
+import io.tidegate.cli.department.DepartmentImport;
 import io.tidegate.cli.view.UserView;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,10 +20,12 @@ final class UsersCommand {
 
     private final ServerSession session;
     private final UserView view;
+    private final Path folder;
 
     UsersCommand(Surroundings surroundings) {
         this.session = new ServerSession(surroundings);
         this.view = new UserView(surroundings.zone());
+        this.folder = surroundings.folder();
     }
 
     @Command(description = "Create a user.")
@@ -39,7 +44,7 @@ final class UsersCommand {
 
     @Command(description = "List all users.")
     int list(@Mixin ServerOptions server) {
-        return session.run(server, Request.get(PATH), view::all);
+        return session.list(server, Request.get(PATH), "users", view::all);
     }
 
     @Command(description = "Show one user.")
@@ -47,5 +52,27 @@ final class UsersCommand {
             @Mixin ServerOptions server,
             @Parameters(paramLabel = "NAME", description = "The user's name or id.") String name) {
         return session.run(server, Request.get(PATH + "/" + Request.segment(name)), view::one);
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Set up a department from a CSV file, whose first line names its columns: name, and any of timezone,",
+                "daily_tokens, monthly_tokens, models (with blanks between), client and expires (2027-01-31). Each gets",
+                "one key. Run again, it only changes what differs."
+            })
+    int importPeople(
+            @Mixin ServerOptions server,
+            @Parameters(paramLabel = "FILE", description = "The CSV file, UTF-8.") Path file,
+            @Option(
+                            names = "--keys-out",
+                            paramLabel = "FILE",
+                            description = "Where new keys are written or added; only its owner may read it.")
+                    Optional<Path> keysOut,
+            @Option(names = "--dry-run", description = "Only say what would be done.") boolean dryRun)
+            throws IOException {
+        return session.importInto(
+                server,
+                new DepartmentImport(folder.resolve(file), keysOut.map(folder::resolve), dryRun, session.out()));
     }
 }

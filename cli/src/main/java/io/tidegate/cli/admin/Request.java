@@ -35,6 +35,10 @@ public record Request(String method, String path, Map<String, String> query, Opt
         return new Request("PUT", path, Map.of(), Optional.of(body));
     }
 
+    public static Request patch(String path, JsonNode body) {
+        return new Request("PATCH", path, Map.of(), Optional.of(body));
+    }
+
     public static Request delete(String path) {
         return new Request("DELETE", path, Map.of(), Optional.empty());
     }
