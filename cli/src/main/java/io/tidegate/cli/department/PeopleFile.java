@@ -81,7 +81,7 @@ final class PeopleFile {
                 Row cells = new Row(columns, row, parser.getCurrentLineNumber());
                 Person person = person(cells);
                 Long other = lines.putIfAbsent(person.name(), person.line());
-                if (other != null) {
+                if (other != null && !person.name().isEmpty()) {
                     flaw(person.line(), "name", person.name(), "another name, for line " + other + " has this one");
                 }
                 people.add(person);
