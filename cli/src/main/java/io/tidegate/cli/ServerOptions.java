@@ -8,7 +8,8 @@ final class ServerOptions {
     @Option(
             names = "--admin-url",
             paramLabel = "URL",
-            description = "The operator port of a coordinator or an edge. Default: $TIDEGATE_ADMIN_URL, or the demo of this folder.")
+            description =
+                    "The operator port of a coordinator or an edge. Default: $TIDEGATE_ADMIN_URL, or the demo of this folder.")
     Optional<String> url = Optional.empty();
 
     @Option(

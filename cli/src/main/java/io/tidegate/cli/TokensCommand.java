@@ -34,14 +34,16 @@ final class TokensCommand {
                             names = "--role",
                             paramLabel = "ROLE",
                             required = true,
-                            description = "read looks, write changes users, keys, quotas and nodes, owner makes tokens.")
+                            description =
+                                    "read looks, write changes users, keys, quotas and nodes, owner makes tokens.")
                     String role,
             @Option(
                             names = "--expires",
                             paramLabel = "WHEN",
                             description = "After a time (30d, 12h) or at one (2027-01-31T00:00:00Z).")
                     Optional<Expiry> expires) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", name).put("role", role);
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("name", name).put("role", role);
         expires.ifPresent(expiry -> body.put("expires_at", expiry.at(clock).toString()));
         return session.run(server, Request.post(PATH, body), view::created);
     }

@@ -13,7 +13,8 @@ class CoordinatorCommandsTest {
 
     @Test
     void makesATokenAndShowsItOnce() throws IOException {
-        try (FakeEdge server = FakeEdge.answering(201, TOKEN.replace("{\"token_id\"", "{\"token\":\"tga_x\",\"token_id\""))) {
+        try (FakeEdge server =
+                FakeEdge.answering(201, TOKEN.replace("{\"token_id\"", "{\"token\":\"tga_x\",\"token_id\""))) {
             CliRun run = CliRun.against(server, "tokens", "create", "ci", "--role", "write", "--expires", "30d");
 
             assertThat(server.onlyRequest().line()).isEqualTo("POST /admin/v1/tokens");

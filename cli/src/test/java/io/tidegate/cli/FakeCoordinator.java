@@ -61,7 +61,10 @@ final class FakeCoordinator implements AutoCloseable {
             }
             ObjectNode answer = given.path("user").asText("").equals(refusing.orElse("?")) && line.endsWith("/keys")
                     ? refusal()
-                    : answer(line, given, Optional.ofNullable(exchange.getRequestURI().getQuery()));
+                    : answer(
+                            line,
+                            given,
+                            Optional.ofNullable(exchange.getRequestURI().getQuery()));
             byte[] bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.has("error") ? 503 : 200, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -101,7 +104,8 @@ final class FakeCoordinator implements AutoCloseable {
     }
 
     private static ObjectNode part(String name, Map<String, ObjectNode> all, Optional<String> query) {
-        int from = query.map(text -> Integer.parseInt(text.replaceAll(".*after=", ""))).orElse(0);
+        int from = query.map(text -> Integer.parseInt(text.replaceAll(".*after=", "")))
+                .orElse(0);
         List<ObjectNode> items = new ArrayList<>(all.values());
         int to = Math.min(from + PART, items.size());
         ObjectNode answer = JSON.createObjectNode();

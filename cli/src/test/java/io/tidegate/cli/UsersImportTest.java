@@ -169,7 +169,8 @@ class UsersImportTest {
 
     @Test
     void readsWhatSpreadsheetsWrite() throws IOException {
-        assertThat(imported("\uFEFFName,Daily Tokens\r\n\"ada\",\"5\"\r\n\r\n").out()).endsWith("1 people, 3 changes.\n");
+        assertThat(imported("\uFEFFName,Daily Tokens\r\n\"ada\",\"5\"\r\n\r\n").out())
+                .endsWith("1 people, 3 changes.\n");
     }
 
     @Test
@@ -197,5 +198,4 @@ class UsersImportTest {
         return CliRun.in(
                 folder, Map.of("TIDEGATE_ADMIN_URL", server.url(), "TIDEGATE_ADMIN_TOKEN", "token"), arguments);
     }
-
 }

@@ -79,7 +79,8 @@ public final class DepartmentImport {
             return new End.Done();
         }
         if (keys && keysOut.isEmpty()) {
-            return new End.Wrong(List.of("There are keys to be made, each shown once: say with --keys-out where they go."));
+            return new End.Wrong(
+                    List.of("There are keys to be made, each shown once: say with --keys-out where they go."));
         }
         End end = keys ? withKeys(client, tasks) : each(client, tasks, Optional.empty());
         if (end instanceof End.Done) {
@@ -109,7 +110,8 @@ public final class DepartmentImport {
     }
 
     /** What the server said, when it did not do it. */
-    private static Optional<Answer> carryOut(ServerClient client, Step step, Optional<KeysOut> keys) throws IOException {
+    private static Optional<Answer> carryOut(ServerClient client, Step step, Optional<KeysOut> keys)
+            throws IOException {
         return switch (step) {
             case Step.Left(String _) -> Optional.empty();
             case Step.Change(String _, Request request) ->

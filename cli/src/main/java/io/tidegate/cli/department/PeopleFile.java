@@ -102,8 +102,8 @@ final class PeopleFile {
             }
         }
         if (!columns.containsKey("name")) {
-            flaws.add(file + ":1: no column name (expected: " + String.join(", ", COLUMNS)
-                    + "; only name is required)");
+            flaws.add(
+                    file + ":1: no column name (expected: " + String.join(", ", COLUMNS) + "; only name is required)");
         }
         return columns;
     }
@@ -119,8 +119,8 @@ final class PeopleFile {
 
     private Person person(Row row) {
         if (row.row.size() > row.columns.size()) {
-            flaws.add(file + ":" + row.line + ": " + row.row.size() + " cells (expected: at most "
-                    + row.columns.size() + ", as many as there are columns)");
+            flaws.add(file + ":" + row.line + ": " + row.row.size() + " cells (expected: at most " + row.columns.size()
+                    + ", as many as there are columns)");
         }
         if (row.cell("name").isEmpty()) {
             flaw(row.line, "name", "", User.NAME_FORM);
@@ -182,7 +182,8 @@ final class PeopleFile {
     /** No length of time from now: the second run would find another end than the first one set. */
     private static Reading<Instant> expires(String text, ZoneId zone) {
         try {
-            return new Reading.Understood<>(LocalDate.parse(text).atStartOfDay(zone).toInstant());
+            return new Reading.Understood<>(
+                    LocalDate.parse(text).atStartOfDay(zone).toInstant());
         } catch (DateTimeException _) {
             return time(text);
         }

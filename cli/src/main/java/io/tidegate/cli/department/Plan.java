@@ -42,8 +42,7 @@ final class Plan {
                 .map(name -> new Step.Change(
                         "timezone: " + now + " -> " + name,
                         Request.patch(
-                                "/admin/v1/users/" + Request.segment(person.name()),
-                                object().put("timezone", name))));
+                                "/admin/v1/users/" + Request.segment(person.name()), object().put("timezone", name))));
     }
 
     private Optional<Step> limit(Person person, String window, Optional<Long> wanted) {

@@ -48,7 +48,8 @@ record Standing(Map<String, JsonNode> users, Map<String, List<JsonNode>> keys, M
     private void addKey(JsonNode key) {
         String state = key.path("state").asText();
         if (state.equals("active") || state.equals("disabled")) {
-            keys.computeIfAbsent(key.path("user").asText(), _ -> new ArrayList<>()).add(key);
+            keys.computeIfAbsent(key.path("user").asText(), _ -> new ArrayList<>())
+                    .add(key);
         }
     }
 

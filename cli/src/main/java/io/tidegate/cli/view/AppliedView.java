@@ -25,7 +25,8 @@ public final class AppliedView implements View {
             out.println("Every connected node has applied it.");
         }
         if (!nodes.path("away").isEmpty()) {
-            out.println("Nodes that are not connected apply it when they are back, and refuse all keys before they are too stale.");
+            out.println(
+                    "Nodes that are not connected apply it when they are back, and refuse all keys before they are too stale.");
         }
     }
 

@@ -20,7 +20,8 @@ public final class TokenView {
 
     public void all(JsonNode answer, PrintWriter out) {
         if (answer.path("tokens").isEmpty()) {
-            out.println("No tokens besides the one of the configuration. Make one with: tidegate tokens create NAME --role read");
+            out.println(
+                    "No tokens besides the one of the configuration. Make one with: tidegate tokens create NAME --role read");
             return;
         }
         print(answer.path("tokens"), out);

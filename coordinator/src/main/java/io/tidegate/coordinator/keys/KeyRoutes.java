@@ -55,8 +55,7 @@ final class KeyRoutes {
     }
 
     private AdminRoute into(KeyState state, String path) {
-        return new AdminRoute(
-                new ApiRoute(HttpMethod.POST, ONE + path, context -> change(context, state)), Role.WRITE);
+        return new AdminRoute(new ApiRoute(HttpMethod.POST, ONE + path, context -> change(context, state)), Role.WRITE);
     }
 
     private Future<Answer> create(RoutingContext context) {
@@ -82,8 +81,8 @@ final class KeyRoutes {
             return wrong.isPresent()
                     ? Future.succeededFuture(wrong.get())
                     : keys.page(user, asked)
-                            .map(found -> answer(asked.of(
-                                    found, key -> key.value().key().id())));
+                            .map(found -> answer(
+                                    asked.of(found, key -> key.value().key().id())));
         });
     }
 

@@ -43,13 +43,18 @@ final class KeyStore {
 
     /** A conflict is a key that is revoked and shall be something else. */
     Future<Outcome<OwnedKey>> putInto(KeyState state, Actor actor, String id, Precondition condition) {
-        String action =
-                switch (state) {
-                    case ACTIVE -> "key.enable";
-                    case DISABLED -> "key.disable";
-                    case REVOKED -> "key.revoke";
-                };
-        return change(actor, action, id, condition, state == KeyState.REVOKED, owned -> owned.key().in(state));
+        String action = switch (state) {
+            case ACTIVE -> "key.enable";
+            case DISABLED -> "key.disable";
+            case REVOKED -> "key.revoke";
+        };
+        return change(
+                actor,
+                action,
+                id,
+                condition,
+                state == KeyState.REVOKED,
+                owned -> owned.key().in(state));
     }
 
     /**
@@ -86,11 +91,7 @@ final class KeyStore {
         return changes.read(connection -> {
             List<Revised<OwnedKey>> keys = new ArrayList<>();
             for (Change record : Records.page(
-                    connection,
-                    RecordKind.KEY,
-                    user.map(User::id),
-                    page.after().orElse(""),
-                    page.lookFor())) {
+                    connection, RecordKind.KEY, user.map(User::id), page.after().orElse(""), page.lookFor())) {
                 keys.add(read(connection, record));
             }
             return keys;
@@ -117,9 +118,7 @@ final class KeyStore {
             }
             OwnedKey after = before.with(edit.of(before));
             return new Outcome.Done<>(
-                    after.equals(before)
-                            ? found.get()
-                            : put(connection, actor, action, Optional.of(before), after));
+                    after.equals(before) ? found.get() : put(connection, actor, action, Optional.of(before), after));
         });
     }
 
@@ -127,8 +126,8 @@ final class KeyStore {
             Connection connection, Actor actor, String action, Optional<OwnedKey> before, OwnedKey after)
             throws SQLException {
         KeyRecord key = after.key();
-        Revision revision = changes.put(
-                connection, RecordKind.KEY, key.id(), new Records.Handle("", key.userId()), Bodies.of(key));
+        Revision revision =
+                changes.put(connection, RecordKind.KEY, key.id(), new Records.Handle("", key.userId()), Bodies.of(key));
         changes.log(connection, actor, action, key.id(), before.map(OwnedKey::json), after.json());
         return new Revised<>(after, revision);
     }
@@ -141,8 +140,7 @@ final class KeyStore {
     private Revised<OwnedKey> read(Connection connection, Change record) throws SQLException {
         KeyBody body = ChangeStore.body(record, KeyBody.class);
         User user = users.find(connection, body.userId()).orElseThrow().value();
-        OwnedKey owned =
-                new OwnedKey(Bodies.key(record.id(), body, record.number()), user, changes.now(connection));
+        OwnedKey owned = new OwnedKey(Bodies.key(record.id(), body, record.number()), user, changes.now(connection));
         return new Revised<>(owned, changes.revision(connection, record));
     }
 }

@@ -110,8 +110,7 @@ final class LimitStore {
         Optional<Limited> of(Limited before);
     }
 
-    private Future<Outcome<Limited>> change(
-            Actor actor, String action, User user, Precondition condition, Edit edit) {
+    private Future<Outcome<Limited>> change(Actor actor, String action, User user, Precondition condition, Edit edit) {
         return changes.change(connection -> {
             Revised<Limited> found = find(connection, user);
             if (!condition.allows(found.revision())) {
@@ -130,8 +129,7 @@ final class LimitStore {
     private Revised<Limited> put(Connection connection, Actor actor, String action, Limited before, Limited after)
             throws SQLException {
         String id = after.user.id();
-        Revision revision =
-                changes.put(connection, RecordKind.QUOTA, id, Records.Handle.NONE, Bodies.of(after.quota));
+        Revision revision = changes.put(connection, RecordKind.QUOTA, id, Records.Handle.NONE, Bodies.of(after.quota));
         changes.log(connection, actor, action, id, Optional.of(before.json()), after.json());
         return new Revised<>(after, revision);
     }

@@ -78,7 +78,8 @@ final class QuotaRoutes {
                                     window.orElseThrow(),
                                     limit.orElseThrow(),
                                     condition)
-                            .compose(outcome -> answer(outcome, user.get(), window, condition, all -> one(all, window.get())));
+                            .compose(outcome ->
+                                    answer(outcome, user.get(), window, condition, all -> one(all, window.get())));
         });
     }
 

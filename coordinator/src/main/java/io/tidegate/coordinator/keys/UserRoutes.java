@@ -74,7 +74,8 @@ final class UserRoutes {
     private Future<Answer> show(RoutingContext context) {
         String name = Input.path(context, "user");
         return users.find(name)
-                .map(found -> found.map(user -> answer(user, 200)).orElseGet(() -> DirectoryWords.noSuchUser(name, "")));
+                .map(found ->
+                        found.map(user -> answer(user, 200)).orElseGet(() -> DirectoryWords.noSuchUser(name, "")));
     }
 
     private Future<Answer> change(RoutingContext context) {

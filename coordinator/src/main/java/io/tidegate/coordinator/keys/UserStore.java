@@ -50,9 +50,7 @@ final class UserStore {
             }
             User moved = new User(user.id(), user.name(), zone, user.createdAt(), user.revision());
             return new Outcome.Done<>(
-                    moved.equals(user)
-                            ? found.get()
-                            : put(connection, actor, "user.change", Optional.of(user), moved));
+                    moved.equals(user) ? found.get() : put(connection, actor, "user.change", Optional.of(user), moved));
         });
     }
 

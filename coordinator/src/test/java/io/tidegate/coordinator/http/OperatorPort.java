@@ -68,9 +68,7 @@ public final class OperatorPort implements AutoCloseable {
         }
 
         public List<JsonObject> list(String field) {
-            return body.getJsonArray(field).stream()
-                    .map(JsonObject.class::cast)
-                    .toList();
+            return body.getJsonArray(field).stream().map(JsonObject.class::cast).toList();
         }
     }
 
@@ -144,7 +142,9 @@ public final class OperatorPort implements AutoCloseable {
 
     /** A new token of this role, by a name like it. */
     public String token(String role) {
-        return post("/admin/v1/tokens", "{'name': '" + role + "', 'role': '" + role + "'}").body().getString("token");
+        return post("/admin/v1/tokens", "{'name': '" + role + "', 'role': '" + role + "'}")
+                .body()
+                .getString("token");
     }
 
     /** A new key of a new user. */

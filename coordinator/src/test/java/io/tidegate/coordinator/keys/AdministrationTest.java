@@ -54,12 +54,14 @@ class AdministrationTest {
 
     @Test
     void makesAndShowsUsers() {
-        JsonObject ada = port.post("/admin/v1/users", "{'name': 'ada', 'timezone': 'Europe/Berlin'}").body();
+        JsonObject ada = port.post("/admin/v1/users", "{'name': 'ada', 'timezone': 'Europe/Berlin'}")
+                .body();
 
         assertThat(ada.getString("user_id")).startsWith("usr_");
         assertThat(ada.getString("created_at")).isEqualTo("2026-11-20T12:00:00Z");
         assertThat(port.get("/admin/v1/users/ada").body()).isEqualTo(ada);
-        assertThat(port.get("/admin/v1/users/" + ada.getString("user_id")).body()).isEqualTo(ada);
+        assertThat(port.get("/admin/v1/users/" + ada.getString("user_id")).body())
+                .isEqualTo(ada);
         assertThat(port.get("/admin/v1/users/bob").status()).isEqualTo(404);
         assertThat(port.pushes).hasValue(1);
     }
@@ -79,11 +81,15 @@ class AdministrationTest {
     void movesAUserToAnotherZone() {
         port.post("/admin/v1/users", "{'name': 'ada'}");
 
-        assertThat(port.call("PATCH", "/admin/v1/users/ada", "{'timezone': 'Asia/Tokyo'}").body().getString("timezone"))
+        assertThat(port.call("PATCH", "/admin/v1/users/ada", "{'timezone': 'Asia/Tokyo'}")
+                        .body()
+                        .getString("timezone"))
                 .isEqualTo("Asia/Tokyo");
-        assertThat(port.call("PATCH", "/admin/v1/users/ada", "{'timezone': '+02:00'}").status())
+        assertThat(port.call("PATCH", "/admin/v1/users/ada", "{'timezone': '+02:00'}")
+                        .status())
                 .isEqualTo(400);
-        assertThat(port.call("PATCH", "/admin/v1/users/bob", "{'timezone': 'UTC'}").status())
+        assertThat(port.call("PATCH", "/admin/v1/users/bob", "{'timezone': 'UTC'}")
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -135,7 +141,8 @@ class AdministrationTest {
         JsonObject revoked = port.post(path + "/revoke", "").body();
 
         assertThat(port.post(path + "/revoke", "").body()).isEqualTo(revoked);
-        assertThat(port.get("/admin/v1/audit?action=key.revoke").list("entries")).hasSize(1);
+        assertThat(port.get("/admin/v1/audit?action=key.revoke").list("entries"))
+                .hasSize(1);
     }
 
     @Test
@@ -146,12 +153,14 @@ class AdministrationTest {
                         .body()
                         .getString("key_id");
 
-        JsonObject changed = port.call("PATCH", path, "{'rpm': null, 'expires_at': '2027-01-01T00:00:00Z'}").body();
+        JsonObject changed = port.call("PATCH", path, "{'rpm': null, 'expires_at': '2027-01-01T00:00:00Z'}")
+                .body();
 
         assertThat(changed.getJsonArray("models")).isEqualTo(JsonArray.of("a"));
         assertThat(changed.getInteger("rpm")).isNull();
         assertThat(changed.getString("expires_at")).isEqualTo("2027-01-01T00:00:00Z");
-        assertThat(port.call("PATCH", path, "{'models': []}").body().getJsonArray("models")).isEmpty();
+        assertThat(port.call("PATCH", path, "{'models': []}").body().getJsonArray("models"))
+                .isEmpty();
     }
 
     @Test
@@ -159,11 +168,13 @@ class AdministrationTest {
         JsonObject key = port.keyOf("ada");
         String id = key.getString("key_id");
 
-        JsonObject rotated = port.post("/admin/v1/keys/" + id + "/rotate", "{'overlap_seconds': 3600}").body();
+        JsonObject rotated = port.post("/admin/v1/keys/" + id + "/rotate", "{'overlap_seconds': 3600}")
+                .body();
 
         assertThat(rotated.getString("key_id")).isEqualTo(id);
         assertThat(rotated.getString("key")).startsWith("tgk_" + id + "_").isNotEqualTo(key.getString("key"));
-        assertThat(body(id).rotated()).singleElement()
+        assertThat(body(id).rotated())
+                .singleElement()
                 .satisfies(old -> assertThat(Instant.ofEpochMilli(old.validUntil()))
                         .isEqualTo(now.get().plusSeconds(3600)));
         assertThat(port.post("/admin/v1/keys/nonsense/rotate", "").status()).isEqualTo(404);
@@ -184,7 +195,10 @@ class AdministrationTest {
     void givesListsInPages(String path) {
         for (int i = 0; i < 5; i++) {
             port.keyOf("user" + i);
-            port.call("PUT", "/admin/v1/quotas", "{'user': 'user" + i + "', 'unit': 'tokens', 'window': 'day', 'limit': 5}");
+            port.call(
+                    "PUT",
+                    "/admin/v1/quotas",
+                    "{'user': 'user" + i + "', 'unit': 'tokens', 'window': 'day', 'limit': 5}");
         }
         String list = path.substring(path.lastIndexOf('/') + 1);
         List<JsonObject> all = new ArrayList<>();
@@ -218,7 +232,9 @@ class AdministrationTest {
         port.use.set(new UsedTokens.Use(300, 50));
 
         JsonObject set = port.call(
-                        "PUT", "/admin/v1/quotas", "{'user': 'ada', 'unit': 'tokens', 'window': 'month', 'limit': 1000}")
+                        "PUT",
+                        "/admin/v1/quotas",
+                        "{'user': 'ada', 'unit': 'tokens', 'window': 'month', 'limit': 1000}")
                 .body();
 
         assertThat(set.getLong("used")).isEqualTo(300);
@@ -274,11 +290,11 @@ class AdministrationTest {
                 port.call("POST", "/admin/v1/keys/" + id + "/rotate", "", "if-match", "\"1.0\""),
                 port.call("PUT", "/admin/v1/quotas", quota, "if-match", "\"1.0\""),
                 port.call("POST", "/admin/v1/quotas/reset", "{'user': 'ada'}", "if-match", "\"1.0\""),
-                port.call(
-                        "DELETE", "/admin/v1/quotas?user=ada&unit=tokens&window=day", "", "if-match", "\"1.0\""));
+                port.call("DELETE", "/admin/v1/quotas?user=ada&unit=tokens&window=day", "", "if-match", "\"1.0\""));
 
         assertThat(replies).extracting(Reply::status).containsOnly(412);
-        assertThat(port.call("POST", "/admin/v1/keys/" + id + "/revoke", "", "if-match", "\"1.0\", *").status())
+        assertThat(port.call("POST", "/admin/v1/keys/" + id + "/revoke", "", "if-match", "\"1.0\", *")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -294,9 +310,15 @@ class AdministrationTest {
 
         Reply reply = port.get("/admin/v1/keys/" + key.getString("key_id") + "/applied");
 
-        assertThat(reply.list("applied")).extracting(node -> node.getString("name")).containsExactly("berlin");
-        assertThat(reply.list("waiting")).extracting(node -> node.getString("name")).containsExactly("paris", "oslo");
-        assertThat(reply.list("away")).extracting(node -> node.getString("name")).containsExactly("rome");
+        assertThat(reply.list("applied"))
+                .extracting(node -> node.getString("name"))
+                .containsExactly("berlin");
+        assertThat(reply.list("waiting"))
+                .extracting(node -> node.getString("name"))
+                .containsExactly("paris", "oslo");
+        assertThat(reply.list("away"))
+                .extracting(node -> node.getString("name"))
+                .containsExactly("rome");
     }
 
     @Test
@@ -314,11 +336,10 @@ class AdministrationTest {
     }
 
     private KeyBody body(String keyId) {
-        return done(store.read(connection ->
-                switch (Wire.body(
-                        Records.find(connection, RecordKind.KEY, keyId).orElseThrow().body(), KeyBody.class)) {
-                    case Reading.Read<KeyBody>(KeyBody body) -> body;
-                    case Reading.Malformed<KeyBody>(String why) -> throw new AssertionError(why);
-                }));
+        return done(store.read(connection -> switch (Wire.body(
+                Records.find(connection, RecordKind.KEY, keyId).orElseThrow().body(), KeyBody.class)) {
+            case Reading.Read<KeyBody>(KeyBody body) -> body;
+            case Reading.Malformed<KeyBody>(String why) -> throw new AssertionError(why);
+        }));
     }
 }

@@ -49,8 +49,8 @@ class ManyOperatorsTest {
         String path = "/admin/v1/keys/" + ports.getFirst().keyOf("ada").getString("key_id");
         String seen = ports.getFirst().get(path).etag().orElseThrow();
 
-        List<Reply> replies = atOnce(i -> ports.get(i % ports.size())
-                .call("PATCH", path, "{'rpm': " + (i + 1) + "}", "if-match", seen));
+        List<Reply> replies = atOnce(
+                i -> ports.get(i % ports.size()).call("PATCH", path, "{'rpm': " + (i + 1) + "}", "if-match", seen));
 
         assertThat(replies).extracting(Reply::status).containsOnlyOnce(200).containsOnly(200, 412);
         assertThat(ports.getFirst().get("/admin/v1/audit?action=key.change").list("entries"))

@@ -62,8 +62,7 @@ public final class Administration {
     }
 
     private static Future<Answer> shown(RoutingContext context, Supplier<JsonObject> node) {
-        return Future.succeededFuture(
-                Input.query(context).wrong().orElseGet(() -> Answer.ok(node.get())));
+        return Future.succeededFuture(Input.query(context).wrong().orElseGet(() -> Answer.ok(node.get())));
     }
 
     List<ApiRoute> routes() {

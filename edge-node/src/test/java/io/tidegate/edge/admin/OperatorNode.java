@@ -2,9 +2,9 @@ package io.tidegate.edge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.common.api.OpenApiDocument;
 import io.tidegate.common.api.ApiServer;
 import io.tidegate.common.api.Health;
+import io.tidegate.common.api.OpenApiDocument;
 import io.tidegate.common.api.Readiness;
 import io.tidegate.common.config.Secret;
 import io.tidegate.common.directory.KeyMint;

@@ -70,7 +70,8 @@ class OperatorPortTest {
                 HttpResponse<String> response = node.raw(
                         parts[0], parts[1].replaceAll("[{}]", ""), authorization.isEmpty() ? null : authorization, "");
                 assertThat(response.statusCode()).as(operation).isEqualTo(401);
-                assertThat(document.flaws(parts[0], parts[1], 401, new JsonObject(response.body()))).isEmpty();
+                assertThat(document.flaws(parts[0], parts[1], 401, new JsonObject(response.body())))
+                        .isEmpty();
             }
         }
         assertThat(node.raw("GET", "/admin/nothing", authorization.isEmpty() ? null : authorization, "")
