@@ -30,7 +30,9 @@ public final class Cli {
                 .addSubcommand(new QuotasCommand(surroundings))
                 .addSubcommand(new TokensCommand(surroundings))
                 .addSubcommand(new AuditCommand(surroundings))
-                .addSubcommand(new UsageCommand(surroundings));
+                .addSubcommand(new UsageCommand(surroundings))
+                .addSubcommand(new CommandLine(new NodesCommand(surroundings))
+                        .addSubcommand(new InvitationsCommand(surroundings)));
         commands.getCommandSpec().version("tidegate " + version);
         commands.getSubcommands().values().forEach(Cli::addHelp);
         return commands.registerConverter(Expiry.class, Expiry::parse)

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param err everything else: errors and progress
  * @param clock for {@code --expires 30d}
  * @param zone in which times are shown to people
+ * @param terminal whether {@code out} is a terminal, where a table may be drawn again in its place
  */
 public record Surroundings(
         Map<String, String> environment,
@@ -23,9 +24,21 @@ public record Surroundings(
         PrintWriter out,
         PrintWriter err,
         InstantSource clock,
-        ZoneId zone) {
+        ZoneId zone,
+        boolean terminal) {
     public Surroundings {
         environment = Map.copyOf(environment);
+    }
+
+    /** Of a process whose output is no terminal. */
+    public Surroundings(
+            Map<String, String> environment,
+            Path folder,
+            PrintWriter out,
+            PrintWriter err,
+            InstantSource clock,
+            ZoneId zone) {
+        this(environment, folder, out, err, clock, zone, false);
     }
 
     /** An environment variable that holds more than blanks. */

@@ -27,7 +27,8 @@ public final class TidegateMain {
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 InstantSource.system(),
-                ZoneId.systemDefault());
+                ZoneId.systemDefault(),
+                System.console() != null && System.console().isTerminal());
         Parts parts = new LocalParts(version());
         Supplier<StopRequest> stopRequests = () ->
                 StopSignals.caught(System::nanoTime, () -> Runtime.getRuntime().halt(CUT_SHORT));

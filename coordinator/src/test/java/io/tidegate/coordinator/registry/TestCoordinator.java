@@ -31,6 +31,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** The registry behind a listener, on somebody's store. */
@@ -70,6 +72,10 @@ final class TestCoordinator implements AutoCloseable {
     }
 
     TestCoordinator(Vertx vertx, Store store, ManualTime time) {
+        this(vertx, store, time, time::nanoTime);
+    }
+
+    TestCoordinator(Vertx vertx, Store store, InstantSource time, LongSupplier nanoTime) {
         this.store = store;
         RegistryParts parts = new RegistryParts(
                 CLUSTER_KEY,
@@ -79,7 +85,7 @@ final class TestCoordinator implements AutoCloseable {
                 ahead::add,
                 shutOut::add,
                 time,
-                time::nanoTime,
+                nanoTime,
                 new SecureRandom());
         registry = new NodeRegistry(vertx, store, new Audit(store.dialect()), feed, parts);
         Health health = new Health(Readiness.Ready::new, Optional.empty());

@@ -6,20 +6,21 @@ import io.tidegate.common.wire.EnrolRequest;
 import io.tidegate.common.wire.NodeProfile;
 import io.tidegate.common.wire.Wire;
 import io.tidegate.coordinator.registry.TestCoordinator.Reply;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** A node with a key of its own. */
 final class TestNode {
     final NodeKeys keys;
     final String name;
-    final ManualTime time;
+    final InstantSource time;
     String id = "node_ffffffffffffffff";
 
-    TestNode(String name, ManualTime time) {
+    TestNode(String name, InstantSource time) {
         this(name, time, NodeKeys.generate());
     }
 
-    TestNode(String name, ManualTime time, NodeKeys keys) {
+    TestNode(String name, InstantSource time, NodeKeys keys) {
         this.name = name;
         this.time = time;
         this.keys = keys;
