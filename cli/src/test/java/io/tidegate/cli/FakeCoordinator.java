@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -46,10 +47,6 @@ final class FakeCoordinator implements AutoCloseable {
         return new ArrayList<>(keys.values());
     }
 
-    synchronized ObjectNode user(String name) {
-        return users.get(name);
-    }
-
     private synchronized void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
@@ -78,14 +75,18 @@ final class FakeCoordinator implements AutoCloseable {
             case "GET /admin/v1/keys" -> part("keys", keys, query);
             case "GET /admin/v1/quotas" -> part("quotas", quotas, query);
             case "POST /admin/v1/users" -> made(users, given.path("name").asText(), given);
-            case "PATCH /admin/v1/users/ONE" -> users.get(last).setAll((ObjectNode) given);
-            case "PATCH /admin/v1/keys/ONE" -> keys.get(last).setAll((ObjectNode) given);
+            case "PATCH /admin/v1/users/ONE" -> known(users, last).setAll((ObjectNode) given);
+            case "PATCH /admin/v1/keys/ONE" -> known(keys, last).setAll((ObjectNode) given);
             case "PUT /admin/v1/quotas" ->
                 made(quotas, given.path("user").asText() + given.path("window").asText(), given)
                         .put("source", "own");
             case "POST /admin/v1/keys" -> newKey(given);
             default -> throw new IllegalArgumentException(line);
         };
+    }
+
+    private static ObjectNode known(Map<String, ObjectNode> all, String name) {
+        return Objects.requireNonNull(all.get(name), name);
     }
 
     private static ObjectNode made(Map<String, ObjectNode> all, String name, JsonNode given) {
