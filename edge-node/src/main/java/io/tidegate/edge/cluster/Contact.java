@@ -21,24 +21,25 @@ final class Contact {
      *
      * @param at the coordinator's time then, 0 for never
      * @param nanos the monotonic time at which {@code silentMillis} was right
+     * @param here whether this process had it
      */
-    private record Heard(long at, long nanos, long silentMillis) {}
+    private record Heard(long at, long nanos, long silentMillis, boolean here) {}
 
     Contact(NodeTime time, LongSupplier nanoTime) {
         this.time = time;
         this.nanoTime = nanoTime;
-        this.last = new Heard(0, nanoTime.getAsLong(), 0);
+        this.last = new Heard(0, nanoTime.getAsLong(), 0, false);
     }
 
     /** Goes on from what an earlier process kept. */
     void since(ReplicaState kept) {
         long byClock = kept.contactAt() == 0 ? 0 : time.millis() - kept.contactAt();
-        last = new Heard(kept.contactAt(), nanoTime.getAsLong(), Math.max(Math.max(0, byClock), kept.silentMillis()));
+        last = new Heard(kept.contactAt(), nanoTime.getAsLong(), Math.max(Math.max(0, byClock), kept.silentMillis()), false);
     }
 
     /** The node is connected now. */
     void heard() {
-        last = new Heard(time.coordinatorMillis(), nanoTime.getAsLong(), 0);
+        last = new Heard(time.coordinatorMillis(), nanoTime.getAsLong(), 0, true);
     }
 
     /** The coordinator's time of the last contact, milliseconds since 1970; 0 for never. */
@@ -53,6 +54,6 @@ final class Contact {
     }
 
     boolean connected() {
-        return at() != 0 && silentMillis() <= CONNECTED_MILLIS;
+        return last.here() && silentMillis() <= CONNECTED_MILLIS;
     }
 }

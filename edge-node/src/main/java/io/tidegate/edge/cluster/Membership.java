@@ -36,7 +36,7 @@ final class Membership {
     private static final int MOST_UNANSWERED = 3;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final long HOPELESS_PAUSE_MILLIS = 10_000;
+    private static final long HOPELESS_PAUSE_MILLIS = 3_000;
 
     /** What a node says of itself. */
     record Self(NodeProfile profile, String epoch, String publicKey, String joinToken, long startedAt) {}
