@@ -183,7 +183,8 @@ public final class EdgeNode {
                 cluster.map(EdgeCluster::view));
         Administration own = new Administration(known.directory(), index, known.quotas(), views, clock, node);
         openOperatorPort(
-                wiring.map(joined -> own.changedAt(joined.centralServer().url())).orElse(own),
+                wiring.map(joined -> own.changedAt(joined.centralServer().url()))
+                        .orElse(own),
                 Health.withMetrics(() -> readiness(database), registry::scrape));
         openPublicPort(new PublicPort.Shared(
                 new Authenticator(index, known.hasher()),
@@ -215,13 +216,9 @@ public final class EdgeNode {
      * @param directory and {@code quotas}: where an operator changes users, keys and limits; not asked in a cluster
      */
     private record Known(
-            Supplier<KeyHasher> hasher,
-            Directory directory,
-            Quotas quotas,
-            Supplier<NodeAnswers.NodeState> state) {}
+            Supplier<KeyHasher> hasher, Directory directory, Quotas quotas, Supplier<NodeAnswers.NodeState> state) {}
 
-    private Known standingAlone(Database database, Ledger ledger, KeyIndex index, QuotaBook book)
-            throws IOException {
+    private Known standingAlone(Database database, Ledger ledger, KeyIndex index, QuotaBook book) throws IOException {
         Path data = config.storage().path();
         NodeIdentity identity = NodeIdentity.loadOrCreate(data, config.node().name(), surroundings.secrets());
         KeyHasher hasher = new KeyHasher(NodeSecret.loadOrCreate(data, surroundings.secrets()));
@@ -237,12 +234,7 @@ public final class EdgeNode {
     }
 
     private Known ofCluster(
-            ClusterWiring wiring,
-            Database database,
-            Ledger ledger,
-            KeyIndex index,
-            QuotaBook book,
-            NodeVitals vitals) {
+            ClusterWiring wiring, Database database, Ledger ledger, KeyIndex index, QuotaBook book, NodeVitals vitals) {
         Outbox outbox = wiring.outbox(vertx, ledger, surroundings);
         open.add(outbox::close);
         EdgeCluster joined = wiring.deploy(
@@ -407,7 +399,8 @@ public final class EdgeNode {
      * process calls {@link #stop} then.
      */
     public Future<String> terminated() {
-        return cluster.map(EdgeCluster::terminated).orElseGet(() -> Promise.<String>promise().future());
+        return cluster.map(EdgeCluster::terminated)
+                .orElseGet(() -> Promise.<String>promise().future());
     }
 
     /**

@@ -25,8 +25,7 @@ public record ClusterIdentity(String nodeId, ClusterKey clusterKey) {
 
     public ClusterIdentity {
         if (!ID.matcher(nodeId).matches()) {
-            throw new IllegalArgumentException(
-                    "nodeId: " + nodeId + " (expected: node_ and 16 hexadecimal digits)");
+            throw new IllegalArgumentException("nodeId: " + nodeId + " (expected: node_ and 16 hexadecimal digits)");
         }
     }
 

@@ -34,7 +34,8 @@ final class Contact {
     /** Goes on from what an earlier process kept. */
     void since(ReplicaState kept) {
         long byClock = kept.contactAt() == 0 ? 0 : time.millis() - kept.contactAt();
-        last = new Heard(kept.contactAt(), nanoTime.getAsLong(), Math.max(Math.max(0, byClock), kept.silentMillis()), false);
+        last = new Heard(
+                kept.contactAt(), nanoTime.getAsLong(), Math.max(Math.max(0, byClock), kept.silentMillis()), false);
     }
 
     /** The node is connected now. */

@@ -121,9 +121,9 @@ public final class CoordinatorClient {
             return Future.succeededFuture(new Reply.Away<>("this node has not enrolled yet"));
         }
         return aside(() -> {
-                            byte[] body = message.map(Wire::write).orElseGet(() -> new byte[0]);
-                            String authorization = known.get().sign(method.name(), target, body);
-                            return new Question(method, target, body, Optional.of(authorization));
+                    byte[] body = message.map(Wire::write).orElseGet(() -> new byte[0]);
+                    String authorization = known.get().sign(method.name(), target, body);
+                    return new Question(method, target, body, Optional.of(authorization));
                 })
                 .compose(question -> ask(question, answer))
                 .otherwise(failure -> new Reply.Away<>(words(failure)));

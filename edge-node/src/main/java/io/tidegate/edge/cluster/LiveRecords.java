@@ -43,8 +43,7 @@ final class LiveRecords {
     LiveRecords(Targets targets, InstantSource clock, Collection<WindowTotal> spentAtStart) {
         this.targets = targets;
         this.clock = clock;
-        this.spentAtStart =
-                new HashMap<>(spentAtStart.stream().collect(Collectors.groupingBy(WindowTotal::userId)));
+        this.spentAtStart = new HashMap<>(spentAtStart.stream().collect(Collectors.groupingBy(WindowTotal::userId)));
     }
 
     /** Whose orders to follow. */
@@ -83,11 +82,12 @@ final class LiveRecords {
         switch (name.kind()) {
             case USER -> removeUser(name.id());
             case KEY -> removeKey(name.id());
-            case QUOTA -> put(new OwnQuota(
-                    name.id(),
-                    OwnQuota.none(name.id()).limits(),
-                    OwnQuota.none(name.id()).resets(),
-                    order));
+            case QUOTA ->
+                put(new OwnQuota(
+                        name.id(),
+                        OwnQuota.none(name.id()).limits(),
+                        OwnQuota.none(name.id()).resets(),
+                        order));
             case ORDER -> order(name.id(), false);
         }
     }

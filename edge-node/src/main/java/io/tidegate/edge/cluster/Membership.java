@@ -42,8 +42,7 @@ final class Membership {
     record Self(NodeProfile profile, String epoch, String publicKey, String joinToken, long startedAt) {}
 
     /** What membership works with. */
-    record Means(
-            Vertx vertx, CoordinatorClient client, NodeTime time, LongSupplier nanoTime, RandomGenerator random) {}
+    record Means(Vertx vertx, CoordinatorClient client, NodeTime time, LongSupplier nanoTime, RandomGenerator random) {}
 
     /** Who hears what becomes of it. */
     interface Listener {
@@ -89,7 +88,8 @@ final class Membership {
         this.listener = listener;
         this.backoff = new Backoff(SHORTEST_PAUSE, LONGEST_PAUSE, means.random());
         this.standing = hasIdentity ? new Standing.Apart("it is not registered yet") : new Standing.Enrolling("");
-        this.lastBeatNanos = means.nanoTime().getAsLong() - Duration.ofMillis(BEAT_MILLIS).toNanos();
+        this.lastBeatNanos =
+                means.nanoTime().getAsLong() - Duration.ofMillis(BEAT_MILLIS).toNanos();
     }
 
     /** For any thread. */
@@ -104,7 +104,8 @@ final class Membership {
     /** What a beat says has changed: the next one goes at once, or as soon as one may follow the last. */
     void beatSoon() {
         if (registered && !over) {
-            long sinceLast = Duration.ofNanos(means.nanoTime().getAsLong() - lastBeatNanos).toMillis();
+            long sinceLast = Duration.ofNanos(means.nanoTime().getAsLong() - lastBeatNanos)
+                    .toMillis();
             arm(Math.max(1, BETWEEN_BEATS_MILLIS - sinceLast));
         }
     }
@@ -139,7 +140,11 @@ final class Membership {
 
     private void enrol() {
         EnrolRequest request = new EnrolRequest(
-                Wire.VERSION, self.joinToken(), self.publicKey(), self.profile(), means.time().coordinatorMillis());
+                Wire.VERSION,
+                self.joinToken(),
+                self.publicKey(),
+                self.profile(),
+                means.time().coordinatorMillis());
         long asked = means.nanoTime().getAsLong();
         means.client().enrol(ENROL, request, EnrolAnswer.class).onComplete(result -> {
             asking = false;
@@ -159,8 +164,7 @@ final class Membership {
     }
 
     private void register() {
-        RegisterRequest request =
-                new RegisterRequest(Wire.VERSION, self.epoch(), self.profile(), self.startedAt());
+        RegisterRequest request = new RegisterRequest(Wire.VERSION, self.epoch(), self.profile(), self.startedAt());
         long asked = means.nanoTime().getAsLong();
         means.client().post(REGISTER, request, RegisterAnswer.class).onComplete(result -> {
             asking = false;
@@ -185,21 +189,19 @@ final class Membership {
         long asked = means.nanoTime().getAsLong();
         lastBeatNanos = asked;
         long number = ++beats;
-        means.client()
-                .post(BEAT, listener.beat(number), HeartbeatAnswer.class)
-                .onComplete(result -> {
-                    unanswered--;
-                    if (number < lastAnswered && result.result() instanceof Reply.Away) {
-                        return;
-                    }
-                    settle(result.result(), asked, Standing.Apart::new, answer -> {
-                        lastAnswered = Math.max(lastAnswered, number);
-                        means.time().learn(answer.time(), asked);
-                        stand(new Standing.Member());
-                        listener.answered(answer.revision());
-                        ofGeneration(answer.revision().generation());
-                    });
-                });
+        means.client().post(BEAT, listener.beat(number), HeartbeatAnswer.class).onComplete(result -> {
+            unanswered--;
+            if (number < lastAnswered && result.result() instanceof Reply.Away) {
+                return;
+            }
+            settle(result.result(), asked, Standing.Apart::new, answer -> {
+                lastAnswered = Math.max(lastAnswered, number);
+                means.time().learn(answer.time(), asked);
+                stand(new Standing.Member());
+                listener.answered(answer.revision());
+                ofGeneration(answer.revision().generation());
+            });
+        });
     }
 
     /** A restored store may lack rows that it had acknowledged: the answer to another registration says which it has. */

@@ -45,8 +45,7 @@ final class Puller {
     /** Pulls when the replica is not there yet, or when the coordinator may lack tombstones. */
     void newest(Revision newest) {
         Revision applied = replica.applied();
-        boolean behind =
-                newest.generation() != applied.generation() || newest.number() > applied.number();
+        boolean behind = newest.generation() != applied.generation() || newest.number() > applied.number();
         if (behind || lacksTombstones(newest.generation())) {
             tell(newest.generation()).onComplete(_ -> pull());
         } else {
@@ -73,9 +72,7 @@ final class Puller {
 
     private void ask() {
         Revision from = replica.cursor();
-        client.get(
-                        "/v1/sync/changes?generation=" + from.generation() + "&after=" + from.number(),
-                        ChangeSet.class)
+        client.get("/v1/sync/changes?generation=" + from.generation() + "&after=" + from.number(), ChangeSet.class)
                 .onComplete(result -> {
                     switch (result.result()) {
                         case Reply.Answered<ChangeSet>(ChangeSet page) -> take(page);

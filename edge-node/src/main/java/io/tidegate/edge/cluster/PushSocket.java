@@ -109,8 +109,8 @@ final class PushSocket {
             return;
         }
         client.authorization("GET", PATH)
-                .compose(authorization -> sockets.connect(
-                        new WebSocketConnectOptions(target).putHeader("authorization", authorization)))
+                .compose(authorization ->
+                        sockets.connect(new WebSocketConnectOptions(target).putHeader("authorization", authorization)))
                 .onSuccess(this::opened)
                 .onFailure(failure -> {
                     LOG.debug("No push socket: {}", failure.getMessage());

@@ -83,8 +83,7 @@ final class Replica {
 
     /** From where on to ask. */
     Revision cursor() {
-        return snapshot
-                .map(taking -> new Revision(taking.generation(), taking.upTo()))
+        return snapshot.map(taking -> new Revision(taking.generation(), taking.upTo()))
                 .orElse(applied);
     }
 
@@ -120,8 +119,8 @@ final class Replica {
     }
 
     private Future<Next> takePush(ChangeSet changes) {
-        boolean ofSnapshot =
-                snapshot.filter(taking -> taking.generation() == changes.generation()).isPresent();
+        boolean ofSnapshot = snapshot.filter(taking -> taking.generation() == changes.generation())
+                .isPresent();
         boolean ofApplied = snapshot.isEmpty() && changes.generation() == applied.generation();
         return bury(changes, !ofApplied && !ofSnapshot).compose(_ -> {
             if (!ofApplied && !ofSnapshot) {
@@ -163,16 +162,20 @@ final class Replica {
     }
 
     private Future<Next> takeOfSnapshot(ChangeSet page) {
-        return take(page, ReplicaStore.Taking.OVER, applied).compose(_ -> page.more()
-                ? Future.succeededFuture(Next.PULL)
-                : store.dropOlderThan(pass, page.revision()).map(gone -> {
-                    order++;
-                    gone.forEach(name -> live.remove(name, order));
-                    snapshot = Optional.empty();
-                    LOG.info("The snapshot is complete: revision {}, {} records went", page.revision(), gone.size());
-                    advance(page.revision());
-                    return Next.NOTHING;
-                }));
+        return take(page, ReplicaStore.Taking.OVER, applied)
+                .compose(_ -> page.more()
+                        ? Future.succeededFuture(Next.PULL)
+                        : store.dropOlderThan(pass, page.revision()).map(gone -> {
+                            order++;
+                            gone.forEach(name -> live.remove(name, order));
+                            snapshot = Optional.empty();
+                            LOG.info(
+                                    "The snapshot is complete: revision {}, {} records went",
+                                    page.revision(),
+                                    gone.size());
+                            advance(page.revision());
+                            return Next.NOTHING;
+                        }));
     }
 
     private Future<Void> take(ChangeSet changes, ReplicaStore.Taking taking, Revision after) {

@@ -44,13 +44,11 @@ final class Edge implements AutoCloseable {
                 timeouts: {drain: 1s}
                 %s
                 """.formatted(folder, coordinatorPort, more);
-        Map<String, String> env =
-                Map.of("ADMIN_TOKEN", TOKEN, "KEY", "sk-ant-1", "JOIN", FakeCoordinator.JOIN_TOKEN);
-        EdgeConfig config =
-                switch (ConfigLoader.parse(yaml, folder.resolve("edge-node.yml"), env, EdgeConfig.class)) {
-                    case ConfigResult.Loaded<EdgeConfig> loaded -> loaded.config();
-                    case ConfigResult.Invalid<EdgeConfig> invalid -> throw new AssertionError(invalid.toString());
-                };
+        Map<String, String> env = Map.of("ADMIN_TOKEN", TOKEN, "KEY", "sk-ant-1", "JOIN", FakeCoordinator.JOIN_TOKEN);
+        EdgeConfig config = switch (ConfigLoader.parse(yaml, folder.resolve("edge-node.yml"), env, EdgeConfig.class)) {
+            case ConfigResult.Loaded<EdgeConfig> loaded -> loaded.config();
+            case ConfigResult.Invalid<EdgeConfig> invalid -> throw new AssertionError(invalid.toString());
+        };
         node = EdgeNode.start(
                 config,
                 AccessLog.OFF,

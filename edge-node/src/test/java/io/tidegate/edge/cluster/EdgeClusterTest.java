@@ -56,8 +56,10 @@ class EdgeClusterTest {
             Edge.until("it is ready", edge::ready);
 
             assertThat(edge.accepts(key)).isTrue();
-            Edge.until("it is a member", () -> edge.cluster().getString("standing").equals("member")
-                    && edge.cluster().getBoolean("socket"));
+            Edge.until(
+                    "it is a member",
+                    () -> edge.cluster().getString("standing").equals("member")
+                            && edge.cluster().getBoolean("socket"));
             assertThat(edge.cluster().getBoolean("connected")).isTrue();
             assertThat(edge.cluster().getString("revision")).isEqualTo("1.2");
             assertThat(edge.metrics()).contains("tidegate_cluster_connected 1.0", "tidegate_cluster_revision 2.0");
@@ -94,14 +96,12 @@ class EdgeClusterTest {
 
     @Test
     void doesNotStartWithoutIdentityAndToken() {
-        assertThatThrownBy(() -> NodeCredentials.load(
-                        folder, Optional.empty(), new NodeTime(0, () -> 0)))
+        assertThatThrownBy(() -> NodeCredentials.load(folder, Optional.empty(), new NodeTime(0, () -> 0)))
                 .hasMessageContaining("nodes invite");
     }
 
     @ParameterizedTest
-    @EnumSource(
-            names = {"JOIN_TOKEN_UNKNOWN", "JOIN_TOKEN_USED", "JOIN_TOKEN_EXPIRED", "WRONG_LOCATION", "WRONG_WIRE"})
+    @EnumSource(names = {"JOIN_TOKEN_UNKNOWN", "JOIN_TOKEN_USED", "JOIN_TOKEN_EXPIRED", "WRONG_LOCATION", "WRONG_WIRE"})
     void listensAndSaysWhyItCannotEnrol(RefusalCode code) {
         coordinator.refuse(ENROL, code);
 
@@ -125,12 +125,9 @@ class EdgeClusterTest {
             Edge.until("the key is refused", () -> edge.status(key) == 401);
 
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
-            Edge.until("the coordinator hears that it was applied", () -> coordinator
-                            .beats
-                            .getLast()
-                            .applied()
-                            .number()
-                    == 3);
+            Edge.until(
+                    "the coordinator hears that it was applied",
+                    () -> coordinator.beats.getLast().applied().number() == 3);
         }
     }
 
@@ -171,8 +168,10 @@ class EdgeClusterTest {
             assertThat(edge.accepts(key)).isTrue();
 
             link.thaw();
-            Edge.until("it is connected again", () -> edge.cluster().getBoolean("connected")
-                    && edge.cluster().getBoolean("socket"));
+            Edge.until(
+                    "it is connected again",
+                    () -> edge.cluster().getBoolean("connected")
+                            && edge.cluster().getBoolean("socket"));
         }
     }
 
@@ -287,8 +286,10 @@ class EdgeClusterTest {
 
             coordinator.refuse(BEAT, code);
             int before = coordinator.beats.size();
-            Edge.until("it has noticed", () -> code == RefusalCode.STORE_BEHIND
-                    || edge.cluster().getString("why").contains("It said " + code));
+            Edge.until(
+                    "it has noticed",
+                    () -> code == RefusalCode.STORE_BEHIND
+                            || edge.cluster().getString("why").contains("It said " + code));
             assertThat(edge.accepts(key)).isTrue();
             assertThat(edge.ready()).isTrue();
 
@@ -310,9 +311,9 @@ class EdgeClusterTest {
                 return book.revision();
             });
 
-            Edge.until("it has the new generation", () -> edge.cluster()
-                    .getString("revision")
-                    .equals("2.2"));
+            Edge.until(
+                    "it has the new generation",
+                    () -> edge.cluster().getString("revision").equals("2.2"));
             assertThat(coordinator.tombstones).singleElement().satisfies(told -> {
                 assertThat(told.generation()).isEqualTo(2);
                 assertThat(told.revokedKeys()).containsExactly(key.id());
@@ -326,7 +327,8 @@ class EdgeClusterTest {
     void drainsAndServesAgainByOrder() {
         try (Edge edge = new Edge(folder, coordinator)) {
             Edge.until("it hears pushes", () -> edge.ready() && coordinator.sockets() == 1);
-            String id = new JsonObject(edge.get(edge.node().port(), "/health", "").body()).getString("node_id");
+            String id =
+                    new JsonObject(edge.get(edge.node().port(), "/health", "").body()).getString("node_id");
 
             coordinator.push(book -> book.put(RecordKind.ORDER, id, Wire.tree(new OrderBody(true))));
 

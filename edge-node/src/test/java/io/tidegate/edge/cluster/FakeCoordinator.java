@@ -137,7 +137,8 @@ final class FakeCoordinator implements AutoCloseable {
     }
 
     private void socketAsked(ServerWebSocketHandshake handshake) {
-        String authorization = Optional.ofNullable(handshake.headers().get("authorization")).orElse("");
+        String authorization =
+                Optional.ofNullable(handshake.headers().get("authorization")).orElse("");
         if (wrong(authorization, "GET", handshake.uri(), new byte[0]).isPresent()) {
             handshake.reject(401);
         } else {
@@ -160,9 +161,7 @@ final class FakeCoordinator implements AutoCloseable {
             request.connection().close();
             return;
         }
-        request.response()
-                .setStatusCode(answer instanceof Envelope ? 403 : 200)
-                .end(Buffer.buffer(Wire.write(answer)));
+        request.response().setStatusCode(answer instanceof Envelope ? 403 : 200).end(Buffer.buffer(Wire.write(answer)));
     }
 
     private Record answer(String method, String target, String path, String authorization, byte[] body) {

@@ -22,7 +22,9 @@ final class Link implements AutoCloseable {
         server = done(vertx.createNetServer()
                 .connectHandler(near -> {
                     near.pause();
-                    client.connect(to, "127.0.0.1").onSuccess(far -> join(near, far)).onFailure(_ -> near.close());
+                    client.connect(to, "127.0.0.1")
+                            .onSuccess(far -> join(near, far))
+                            .onFailure(_ -> near.close());
                 })
                 .listen(0, "127.0.0.1"));
     }

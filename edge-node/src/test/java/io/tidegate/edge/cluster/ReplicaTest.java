@@ -240,8 +240,7 @@ class ReplicaTest {
     @Test
     void putsLimitsIntoForceAlsoThoseThatComeBeforeTheirUser() {
         String user = Book.userId(1);
-        book.put(
-                RecordKind.QUOTA, user, Wire.tree(new QuotaBody(OptionalLong.of(500), OptionalLong.empty(), 0, 0)));
+        book.put(RecordKind.QUOTA, user, Wire.tree(new QuotaBody(OptionalLong.of(500), OptionalLong.empty(), 0, 0)));
         book.user(user);
         pull();
 
@@ -256,7 +255,10 @@ class ReplicaTest {
     void leavesOutARecordThatMakesNoSenseAndTakesTheRest() {
         String user = Book.userId(1);
         book.user(user);
-        book.put(RecordKind.KEY, "nonsense", JsonNodeFactory.instance.objectNode().put("state", 5));
+        book.put(
+                RecordKind.KEY,
+                "nonsense",
+                JsonNodeFactory.instance.objectNode().put("state", 5));
         book.put(RecordKind.USER, "no-user-id", Wire.tree(new OrderBody(true)));
         Book.Made key = book.make(user);
         book.key(key, KeyState.ACTIVE);
@@ -273,7 +275,8 @@ class ReplicaTest {
         pull();
         ChangeSet beyond = new ChangeSet(1, 900, 901, false, false, List.of());
 
-        assertThat(replica.pulled(beyond)).satisfies(future -> assertThat(failed(future)).isTrue());
+        assertThat(replica.pulled(beyond))
+                .satisfies(future -> assertThat(failed(future)).isTrue());
         assertThat(replica.applied()).isEqualTo(book.revision());
         assertThat(accepted(key)).isTrue();
     }
@@ -333,10 +336,9 @@ class ReplicaTest {
         assertThat(replica.applied()).isEqualTo(book.revision());
         for (Book.Made key : keys) {
             Change record = book.records().get(RecordKind.KEY + " " + key.id());
-            boolean active = record != null && record.body().path("state").asText().equals("active");
-            assertThat(accepted(key))
-                    .as(key.id())
-                    .isEqualTo(active && !heardRevoked.contains(key.id()));
+            boolean active =
+                    record != null && record.body().path("state").asText().equals("active");
+            assertThat(accepted(key)).as(key.id()).isEqualTo(active && !heardRevoked.contains(key.id()));
         }
     }
 
@@ -352,9 +354,11 @@ class ReplicaTest {
         Book.Made key = keys.get(chance.nextInt(keys.size()));
         Change known = book.records().get(RecordKind.KEY + " " + key.id());
         boolean revoked = known != null && known.body().path("state").asText().equals("revoked");
-        return book.key(key, revoked || chance.nextInt(6) == 0
-                ? KeyState.REVOKED
-                : chance.nextBoolean() ? KeyState.ACTIVE : KeyState.DISABLED);
+        return book.key(
+                key,
+                revoked || chance.nextInt(6) == 0
+                        ? KeyState.REVOKED
+                        : chance.nextBoolean() ? KeyState.ACTIVE : KeyState.DISABLED);
     }
 
     private Book.Made aKey() {
@@ -388,7 +392,8 @@ class ReplicaTest {
 
     private void pull() {
         while (take(book.since(replica.cursor(), 100)) == Replica.Next.PULL) {
-            assertThat(replica.cursor().number()).isLessThanOrEqualTo(book.revision().number());
+            assertThat(replica.cursor().number())
+                    .isLessThanOrEqualTo(book.revision().number());
         }
     }
 

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -35,7 +36,12 @@ class UpstreamWayTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> tunnelled = new CopyOnWriteArrayList<>();
+
+    /** Held, since Vert.x closes a client that nobody refers to any more, with all its connections. */
+    private final NetClient behindProxy = vertx.createNetClient();
+
     private HttpServer provider;
+    private NetServer proxy;
     private TestCertificate certificate;
 
     @BeforeEach
@@ -71,8 +77,7 @@ class UpstreamWayTest {
 
     @Test
     void anUpstreamBehindAProxyIsReachedThroughItAndStillChecked() throws Exception {
-        NetServer proxy =
-                await(vertx.createNetServer().connectHandler(this::tunnel).listen(0, "127.0.0.1"));
+        proxy = await(vertx.createNetServer().connectHandler(this::tunnel).listen(0, "127.0.0.1"));
         Optional<URI> way = Optional.of(URI.create("http://127.0.0.1:" + proxy.actualPort()));
 
         assertThat(ask(upstream(way, Optional.of(certificate.certificate())))).isEqualTo("hello");
@@ -104,7 +109,7 @@ class UpstreamWayTest {
         client.handler(head -> {
             tunnelled.add(head.toString().lines().findFirst().orElse(""));
             client.pause();
-            vertx.createNetClient()
+            behindProxy
                     .connect(provider.actualPort(), "127.0.0.1")
                     .onFailure(_ -> client.close())
                     .onSuccess(server -> {
