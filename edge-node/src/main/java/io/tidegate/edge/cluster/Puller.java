@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Puller {
     private static final Logger LOG = LoggerFactory.getLogger(Puller.class);
-    private static final int TOMBSTONES_AT_ONCE = 1_000;
+
+    /** In place of a generation: not any more. */
+    private static final long UNTOLD = -1;
 
     /** The answer to tombstones, of which nothing is needed. */
     private record Taken() {}
@@ -26,7 +28,10 @@ final class Puller {
     private final Runnable complete;
     private boolean pulling;
     private boolean again;
+    private boolean telling;
     private boolean lacking;
+
+    /** Which generation knows all keys that are revoked here; 0 before the first snapshot. */
     private long toldGeneration;
 
     /** @param complete called whenever the replica has all that there was when it was asked for */
@@ -47,7 +52,13 @@ final class Puller {
         Revision applied = replica.applied();
         boolean behind = newest.generation() != applied.generation() || newest.number() > applied.number();
         if (behind || lacksTombstones(newest.generation())) {
-            tell(newest.generation()).onComplete(_ -> pull());
+            if (!telling) {
+                telling = true;
+                tell(newest.generation()).onComplete(_ -> {
+                    telling = false;
+                    pull();
+                });
+            }
         } else {
             lacking = false;
             complete.run();
@@ -97,6 +108,10 @@ final class Puller {
     private void done() {
         pulling = false;
         lacking = false;
+        if (toldGeneration == 0) {
+            // All that is revoked so far was heard from this generation itself.
+            keepTold(replica.applied().generation());
+        }
         if (again) {
             pull();
         } else {
@@ -114,7 +129,7 @@ final class Puller {
 
     private boolean lacksTombstones(long generation) {
         if (replica.takeUntoldTombstones()) {
-            toldGeneration = 0;
+            toldGeneration = UNTOLD;
         }
         return toldGeneration != generation
                 && replica.applied().generation() != 0
@@ -127,17 +142,22 @@ final class Puller {
         }
         List<String> all = List.copyOf(replica.tombstones());
         List<Future<Reply<Taken>>> sent = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += TOMBSTONES_AT_ONCE) {
-            List<String> some = all.subList(from, Math.min(all.size(), from + TOMBSTONES_AT_ONCE));
+        for (int from = 0; from < all.size(); from += Tombstones.MOST) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + Tombstones.MOST));
             sent.add(client.post("/v1/sync/tombstones", new Tombstones(generation, some), Taken.class));
         }
         return Future.all(sent).compose(_ -> {
             if (sent.stream().allMatch(one -> one.result() instanceof Reply.Answered)) {
-                toldGeneration = generation;
                 LOG.info("Generation {} was told of {} revoked keys", generation, all.size());
-                return store.told(generation);
+                keepTold(generation);
             }
             return Future.succeededFuture();
         });
+    }
+
+    private void keepTold(long generation) {
+        toldGeneration = generation;
+        store.told(generation)
+                .onFailure(failure -> LOG.debug("Who was told of revoked keys was not kept: {}", failure.getMessage()));
     }
 }
