@@ -17,7 +17,8 @@ import org.slf4j.Logger;
  */
 public final class QuietStart extends ContextAwareBase implements Configurator {
     /** They warn at length, with stack traces, of every member that is gone, and again with every message to it. */
-    private static final List<String> LOUD = List.of("com.hazelcast", "io.vertx.core.eventbus");
+    private static final List<String> LOUD =
+            List.of("com.hazelcast", "io.vertx.core.eventbus", "com.zaxxer.hikari.pool.ProxyConnection");
 
     @Override
     public ExecutionStatus configure(LoggerContext loggers) {
@@ -37,7 +38,7 @@ public final class QuietStart extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** Sets from which level on the clustering libraries may speak. */
+    /** Sets from which level on those libraries may speak that lament every lost connection. */
     static void quieten(LoggerContext loggers, Level level) {
         LOUD.forEach(name -> loggers.getLogger(name).setLevel(level));
     }

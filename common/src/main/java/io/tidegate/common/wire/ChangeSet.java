@@ -15,11 +15,11 @@ import java.util.List;
  *       {@code after} equal to {@code upTo}, a push only says how far the coordinator is.
  *   <li>Of another generation, pushed: it takes nothing and pulls.
  *   <li>Of another generation, pulled: it is the first page of a snapshot, which is all the coordinator has, in the order of the
- *       numbers, so {@code after} is 0. The node takes every record whatever number it had, notes with each record the generation
- *       that it is of, and sets its mark to {@code upTo} of the new generation. Further pages, if there is {@code more}, are asked
- *       for from the mark and are ordinary sets of that generation: a node may stop in between and go on, also after a restart. Once
- *       a pulled set has no {@code more}, records of other generations were in no page: they are gone, except keys that are
- *       revoked. A node that knows such a key to be revoked never takes it as anything else, and sends it with {@link Tombstones}.
+ *       numbers, so {@code after} is 0. The node takes every record whatever number it had. Further pages, if there is {@code more},
+ *       are asked for from {@code upTo} in the new generation, and are ordinary sets of it. Once one has no {@code more}, the node
+ *       moves its mark to its end, and drops what was in no page. What changed in between is in a later page, under its new number; a
+ *       snapshot that was broken off begins anew.
+ *   <li>A key that it knows to be revoked, it never takes as anything else, and tells the coordinator with {@link Tombstones}.
  * </ul>
  *
  * @param generation of the store

@@ -21,7 +21,7 @@ public record GenerationChange(Store store, Audit audit, RandomGenerator random)
     private static final long STEP_MOST = 1L << 31;
 
     /** A new generation, whatever the store has. */
-    Future<Revision> begin(Actor who) {
+    public Future<Revision> begin(Actor who) {
         return store.write(connection -> {
             Revision now = Records.revision(connection, store.dialect());
             return begin(connection, who, now, now);

@@ -3,6 +3,7 @@ package io.tidegate.coordinator.sync;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.function.Consumer;
 
 /**
  * A node's WebSocket. Both sides know within three seconds that the way is dead: this one pings, and closes when no answer comes; the
@@ -24,18 +25,21 @@ final class NodeSocket {
 
     private final Vertx vertx;
     private final ServerWebSocket socket;
+    private final Runnable ended;
     /** Pings are counted, not times: a coordinator that froze itself would find all nodes silent. Confined to the socket's context. */
     private int unanswered;
 
     private volatile boolean closed;
 
-    NodeSocket(Vertx vertx, ServerWebSocket socket) {
+    /** @param ended called once or twice when it is of no more use, on any thread */
+    NodeSocket(Vertx vertx, ServerWebSocket socket, Consumer<NodeSocket> ended) {
         this.vertx = vertx;
         this.socket = socket;
+        this.ended = () -> ended.accept(this);
     }
 
     /** On the socket's context. */
-    void start(Runnable ended) {
+    void start() {
         socket.setWriteQueueMaxSize(QUEUE_BYTES);
         // nodes have nothing to say here
         socket.handler(_ -> {});
@@ -61,6 +65,8 @@ final class NodeSocket {
     void close(short status, String reason) {
         if (!closed) {
             closed = true;
+            // a node that is gone never answers the close
+            ended.run();
             var _ = socket.close(status, reason);
         }
     }

@@ -99,9 +99,9 @@ public final class SocketHub implements Push {
 
     private Future<Optional<Answer>> accept(RoutingContext context, String node) {
         return context.request().toWebSocket().compose(webSocket -> {
-            NodeSocket socket = new NodeSocket(vertx, webSocket);
+            NodeSocket socket = new NodeSocket(vertx, webSocket, it -> sockets.remove(node, it));
             NodeSocket former = sockets.put(node, socket);
-            socket.start(() -> sockets.remove(node, socket));
+            socket.start();
             if (former != null) {
                 former.close(NodeSocket.REPLACED, "the node has made a newer socket");
             }

@@ -1,7 +1,7 @@
 package io.tidegate.coordinator.sync;
 
+import static io.tidegate.coordinator.store.Eventually.eventually;
 import static io.tidegate.coordinator.store.TestStore.done;
-import static io.tidegate.coordinator.sync.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.wire.ChangeSet;

@@ -1,4 +1,4 @@
-package io.tidegate.coordinator.sync;
+package io.tidegate.coordinator.store;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
