@@ -4,12 +4,14 @@ import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.wire.NodeProfile;
 import io.tidegate.edge.cluster.CoordinatorClient;
 import io.tidegate.edge.cluster.EdgeCluster;
+import io.tidegate.edge.cluster.ElsewhereUsage;
 import io.tidegate.edge.cluster.NodeCredentials;
 import io.tidegate.edge.cluster.NodeTime;
 import io.tidegate.edge.cluster.Outbox;
 import io.tidegate.edge.config.CentralServerConfig;
 import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.edge.ledger.Ledger;
+import io.tidegate.edge.usage.OtherNodes;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -34,7 +36,12 @@ record ClusterWiring(
 
     /** What sends the ledger's rows; it has yet to be started. */
     Outbox outbox(Vertx vertx, Ledger ledger, EdgeNode.Surroundings surroundings) {
-        return new Outbox(vertx, ledger, Outbox.Sender.to(client), time, surroundings.secrets());
+        return new Outbox(vertx, ledger, Outbox.Sender.to(client), Outbox.Pace.USUAL, time, surroundings.secrets());
+    }
+
+    /** What tells users of their use at the other nodes. */
+    OtherNodes otherNodes(EdgeNode.Surroundings surroundings) {
+        return new ElsewhereUsage(ElsewhereUsage.Source.of(client), surroundings.nanoTime());
     }
 
     Supplier<KeyHasher> hasher() {

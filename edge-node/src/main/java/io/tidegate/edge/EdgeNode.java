@@ -49,6 +49,7 @@ import io.tidegate.edge.quota.Quotas;
 import io.tidegate.edge.upstream.RetryBudget;
 import io.tidegate.edge.upstream.Upstream;
 import io.tidegate.edge.upstream.Upstreams;
+import io.tidegate.edge.usage.OtherNodes;
 import io.tidegate.edge.usage.UsageView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -170,7 +171,8 @@ public final class EdgeNode {
                 ? ofCluster(wiring.get(), database, ledger, index, book, vitals)
                 : standingAlone(database, ledger, index, book);
 
-        UsageView views = new UsageView(ledger, book, clock);
+        OtherNodes others = wiring.map(joined -> joined.otherNodes(surroundings)).orElse(OtherNodes.NONE);
+        UsageView views = new UsageView(ledger, book, others, clock);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         NodeMetrics metrics = new NodeMetrics(registry, load, bodies);
         StoreMetrics.register(registry, database, ledger);

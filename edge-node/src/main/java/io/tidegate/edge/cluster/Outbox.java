@@ -28,12 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements OutboxView {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-    /** After the first row of a pause, so that a batch gathers. */
-    private static final long GATHER_MILLIS = 200;
-
-    private static final long FIRST_PAUSE_MILLIS = 500;
-    private static final long LONGEST_PAUSE_MILLIS = 30_000;
-    private static final int MOST_DOUBLINGS = 6;
+    private static final int MOST_DOUBLINGS = 16;
 
     /** Characters of tool names in a batch, beyond which it ends early, lest the message be too large. */
     private static final long MOST_NAME_CHARACTERS = 256 * 1024;
@@ -48,6 +43,17 @@ public final class Outbox implements OutboxView {
         }
     }
 
+    /**
+     * How fast it goes.
+     *
+     * @param gatherMillis from the first new row to the sending, so that a batch gathers
+     * @param firstPauseMillis after the first failure; it doubles with each, and is spread at random
+     * @param longestPauseMillis between two tries
+     */
+    public record Pace(long gatherMillis, long firstPauseMillis, long longestPauseMillis) {
+        public static final Pace USUAL = new Pace(200, 500, 30_000);
+    }
+
     /** What was there at the last look. */
     private record Look(long lastSeq, long unsent, long oldestAt) {}
 
@@ -55,6 +61,7 @@ public final class Outbox implements OutboxView {
     private final Context context;
     private final Ledger ledger;
     private final Sender sender;
+    private final Pace pace;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final AtomicBoolean told = new AtomicBoolean();
@@ -72,11 +79,13 @@ public final class Outbox implements OutboxView {
     private volatile Look look = new Look(0, 0, 0);
 
     /** An outbox that sends nothing before {@link #start}. */
-    public Outbox(Vertx vertx, Ledger ledger, Sender sender, InstantSource clock, RandomGenerator random) {
+    public Outbox(
+            Vertx vertx, Ledger ledger, Sender sender, Pace pace, InstantSource clock, RandomGenerator random) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.ledger = ledger;
         this.sender = sender;
+        this.pace = pace;
         this.clock = clock;
         this.random = random;
     }
@@ -134,7 +143,7 @@ public final class Outbox implements OutboxView {
         }
         again = true;
         if (!busy && !timed) {
-            sendAfter(GATHER_MILLIS);
+            sendAfter(pace.gatherMillis);
         }
     }
 
@@ -193,7 +202,7 @@ public final class Outbox implements OutboxView {
         switch (step) {
             case DONE -> {
                 if (again) {
-                    sendAfter(GATHER_MILLIS);
+                    sendAfter(pace.gatherMillis);
                 }
             }
             case MORE -> send();
@@ -202,8 +211,9 @@ public final class Outbox implements OutboxView {
     }
 
     private long pause() {
-        long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
-        return longest / 2 + random.nextLong(longest / 2) + 1;
+        long doubled = pace.firstPauseMillis << Math.min(failures - 1, MOST_DOUBLINGS);
+        long longest = Math.min(pace.longestPauseMillis, doubled);
+        return longest / 2 + random.nextLong(longest / 2 + 1) + 1;
     }
 
     private Future<Step> send(List<ClosedAttempt> rows, int thisEra) {

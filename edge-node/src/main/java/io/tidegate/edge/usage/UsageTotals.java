@@ -1,12 +1,10 @@
 package io.tidegate.edge.usage;
 
-import io.tidegate.common.usage.Usage;
+import io.tidegate.common.usage.UsageJson;
 import io.tidegate.edge.ledger.DayTotal;
 import io.tidegate.edge.ledger.Totals;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,9 +12,6 @@ import java.util.stream.Collectors;
 
 /** Totals as the API shows them. */
 final class UsageTotals {
-    private static final int NANO_DIGITS = 9;
-    private static final int CENT_DIGITS = 2;
-
     private UsageTotals() {}
 
     /** The sum of all, and the sum for each model. */
@@ -31,22 +26,6 @@ final class UsageTotals {
     }
 
     static JsonObject of(Totals totals) {
-        Usage usage = totals.usage();
-        return new JsonObject()
-                .put("requests", totals.requests())
-                .put("input_tokens", usage.input())
-                .put("output_tokens", usage.output())
-                .put("cache_read_input_tokens", usage.cacheRead())
-                .put("cache_creation_5m_input_tokens", usage.cacheWrite5m())
-                .put("cache_creation_1h_input_tokens", usage.cacheWrite1h())
-                .put("cost_nanos", totals.costNanos())
-                .put("cost_usd", dollars(totals.costNanos()));
-    }
-
-    /** Exact, with two digits after the point or as many more as it takes. */
-    static String dollars(long nanos) {
-        BigDecimal exact = BigDecimal.valueOf(nanos, NANO_DIGITS).stripTrailingZeros();
-        return exact.setScale(Math.max(CENT_DIGITS, exact.scale()), RoundingMode.UNNECESSARY)
-                .toPlainString();
+        return UsageJson.of(totals.requests(), totals.usage(), totals.costNanos());
     }
 }

@@ -33,6 +33,7 @@ import io.tidegate.edge.quota.QuotaUser;
 import io.tidegate.edge.quota.QuotaWeights;
 import io.tidegate.edge.quota.Quotas;
 import io.tidegate.edge.quota.ReserveResult;
+import io.tidegate.edge.usage.OtherNodes;
 import io.tidegate.edge.usage.UsageView;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -117,7 +118,7 @@ final class OperatorNode implements AutoCloseable {
                                 .map(user -> new QuotaUser(user.id(), user.zone(), user.revision()))
                                 .toList(),
                         totals)));
-        views = new UsageView(ledger, book, clock);
+        views = new UsageView(ledger, book, OtherNodes.NONE, clock);
         authenticator = new Authenticator(index, hasher);
         administration = new Administration(
                 directory,

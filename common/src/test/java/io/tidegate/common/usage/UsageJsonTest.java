@@ -1,11 +1,11 @@
-package io.tidegate.edge.usage;
+package io.tidegate.common.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UsageTotalsTest {
+class UsageJsonTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0.00",
@@ -16,6 +16,6 @@ class UsageTotalsTest {
         "9223372036854775807, 9223372036.854775807"
     })
     void showCostInDollarsExactly(long nanos, String dollars) {
-        assertThat(UsageTotals.dollars(nanos)).isEqualTo(dollars);
+        assertThat(UsageJson.dollars(nanos)).isEqualTo(dollars);
     }
 }
