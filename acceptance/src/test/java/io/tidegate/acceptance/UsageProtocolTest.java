@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageProtocolTest {
@@ -15,8 +18,23 @@ class UsageProtocolTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2})
     void eachAttemptCountsOnceWhateverIsLostRepeatedRestartedOrPutBackToABackup(long seed) {
+        run(seed);
+    }
+
+    @Tag("full")
+    @ParameterizedTest
+    @MethodSource("manySeeds")
+    void theSameInManyOrders(long seed) {
+        run(seed);
+    }
+
+    static LongStream manySeeds() {
+        return LongStream.rangeClosed(3, 20);
+    }
+
+    private void run(long seed) {
         Random random = new Random(31 * seed);
         try (UsageSides sides = new UsageSides(folder, seed)) {
             for (int step = 0; step < STEPS; step++) {

@@ -32,7 +32,8 @@ public final class Cli {
                 .addSubcommand(new AuditCommand(surroundings))
                 .addSubcommand(new UsageCommand(surroundings))
                 .addSubcommand(new CommandLine(new NodesCommand(surroundings))
-                        .addSubcommand(new InvitationsCommand(surroundings)));
+                        .addSubcommand(new InvitationsCommand(surroundings)))
+                .addSubcommand(new ReportCommand(surroundings));
         commands.getCommandSpec().version("tidegate " + version);
         commands.getSubcommands().values().forEach(Cli::addHelp);
         return commands.registerConverter(Expiry.class, Expiry::parse)

@@ -70,4 +70,49 @@ class UsageCommandTest {
             assertThat(run.err()).contains("TIDEGATE_ADMIN_URL");
         }
     }
+
+    @Test
+    void showsSumsByTheGroupsThatAreAskedFor() throws IOException {
+        String group = "{\"user\":\"ada\",\"user_id\":\"usr_1\",\"day\":\"2026-11-20\"," + TOTALS.formatted(3)
+                + ",\"estimated\":{\"requests\":1}}";
+        try (FakeEdge edge = FakeEdge.answering(200, "{\"usage\":[" + group + "],\"next\":\"abc\"}")) {
+            CliRun run = CliRun.against(edge, "usage", "--by", "user,day", "--from", "2026-11-01", "--to", "2026-11-20");
+
+            assertThat(edge.onlyRequest().line())
+                    .isEqualTo("GET /admin/v1/usage?by=user%2Cday&from=2026-11-01&to=2026-11-20&limit=1000");
+            assertThat(run.out()).isEqualToNormalizingNewlines("""
+                    USER  DAY         REQUESTS  INPUT  OUTPUT  CACHE READ  CACHE WRITE 5M  CACHE WRITE 1H  COST USD  ESTIMATED
+                    ada   2026-11-20         3  1,200      34      50,000               0               0    0.0191          1
+                    There are more: narrow it with --from and --to, or take all with --csv.
+                    """);
+        }
+    }
+
+    @Test
+    void saysHowOldTheOtherNodesPartIs() throws IOException {
+        String old = ADA.replace("\"estimated\":{", "\"elsewhere\":{\"as_of\":\"2026-11-20T11:00:00Z\",\"age_seconds\":3600},"
+                + "\"estimated\":{");
+        try (FakeEdge edge = FakeEdge.answering(200, old)) {
+            assertThat(CliRun.against(edge, "usage").out()).contains("Other nodes' part is from 3,600 s ago.");
+        }
+    }
+
+    @Test
+    void reportsHowThingsWent() throws IOException {
+        String part = TOTALS.formatted(3) + ",\"completed\":2,\"client_gone\":0,\"failed\":1,\"success_rate\":0.6667,"
+                + "\"mean_ms\":1200,\"p95_ms\":3000";
+        String answer = "{\"from\":\"2026-11-13T12:00:00Z\",\"to\":\"2026-11-20T12:00:00Z\"," + part
+                + ",\"estimated\":{" + TOTALS.formatted(1) + "},\"clients\":[{\"client\":\"claude-code/2.1.329\",\"requests\":3}],"
+                + "\"tools\":[{\"tool\":\"Bash\",\"uses\":7}],\"by_model\":[{\"model\":\"claude-sonnet-4-6\"," + part + "}]}";
+        try (FakeEdge edge = FakeEdge.answering(200, answer)) {
+            CliRun run = CliRun.against(edge, "report", "--since", "7d");
+
+            assertThat(edge.onlyRequest().line()).isEqualTo("GET /admin/v1/report?since=7d");
+            assertThat(run.out())
+                    .contains("MODEL              REQUESTS  COMPLETED  CLIENT GONE  FAILED  SUCCESS  MEAN MS  P95 MS")
+                    .contains("claude-sonnet-4-6         3          2            0       1   66.67%    1,200   3,000")
+                    .contains("claude-code/2.1.329         3")
+                    .contains("Bash     7");
+        }
+    }
 }

@@ -171,7 +171,8 @@ public final class EdgeNode {
                 ? ofCluster(wiring.get(), database, ledger, index, book, vitals)
                 : standingAlone(database, ledger, index, book);
 
-        OtherNodes others = wiring.map(joined -> joined.otherNodes(surroundings)).orElse(OtherNodes.NONE);
+        OtherNodes others =
+                wiring.map(joined -> joined.otherNodes(surroundings)).orElse(OtherNodes.NONE);
         UsageView views = new UsageView(ledger, book, others, clock);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         NodeMetrics metrics = new NodeMetrics(registry, load, bodies);

@@ -7,7 +7,7 @@ public sealed interface Answer {
     /**
      * The server did it.
      *
-     * @param body an empty object when the server sent nothing
+     * @param body an empty object when the server sent nothing; a text when it sent CSV
      */
     record Done(JsonNode body) implements Answer {}
 

@@ -3,6 +3,7 @@ package io.tidegate.cli.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tidegate.cli.admin.Answer.Done;
 import io.tidegate.cli.admin.Answer.Foreign;
 import io.tidegate.cli.admin.Answer.Refused;
@@ -88,6 +89,9 @@ public final class ServerClient implements AutoCloseable {
     private static Answer answer(HttpResponse<String> response) {
         int status = response.statusCode();
         boolean isDone = status >= 200 && status < 300;
+        if (isDone && response.headers().firstValue("content-type").orElse("").startsWith("text/csv")) {
+            return new Done(TextNode.valueOf(response.body()));
+        }
         try {
             JsonNode body = response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
             if (isDone) {

@@ -45,6 +45,7 @@ public final class UsageView {
                 + cells.time(usage, "as_of"));
         totals(usage).printTo(out);
         estimated(usage, out);
+        elsewhere(usage.path("elsewhere"), out);
         Table limits = limits(usage);
         if (!limits.isEmpty()) {
             out.println();
@@ -65,6 +66,9 @@ public final class UsageView {
                 Column.number("COST USD"));
         addWindow(table, "today", usage.path("today"));
         addWindow(table, "this month", usage.path("this_month"));
+        if (usage.has("period")) {
+            addWindow(table, "period", usage.path("period"));
+        }
         return table;
     }
 
@@ -88,6 +92,15 @@ public final class UsageView {
         long requests = usage.path("estimated").path("requests").asLong(0);
         if (requests > 0) {
             out.println("Of these, " + requests + " were estimated: the provider gave no final count.");
+        }
+    }
+
+    /** What the other nodes' part of the sums is worth. */
+    private void elsewhere(JsonNode elsewhere, PrintWriter out) {
+        if (elsewhere.has("as_of")) {
+            out.println("Other nodes' part is from " + cells.number(elsewhere, "age_seconds") + " s ago.");
+        } else if (elsewhere.has("unknown")) {
+            out.println("Without the other nodes: " + cells.text(elsewhere, "unknown") + ".");
         }
     }
 

@@ -79,8 +79,7 @@ public final class Outbox implements OutboxView {
     private volatile Look look = new Look(0, 0, 0);
 
     /** An outbox that sends nothing before {@link #start}. */
-    public Outbox(
-            Vertx vertx, Ledger ledger, Sender sender, Pace pace, InstantSource clock, RandomGenerator random) {
+    public Outbox(Vertx vertx, Ledger ledger, Sender sender, Pace pace, InstantSource clock, RandomGenerator random) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.ledger = ledger;

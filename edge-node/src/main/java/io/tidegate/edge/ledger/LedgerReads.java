@@ -21,8 +21,7 @@ final class LedgerReads {
                     + " a.status, a.upstream_request_id, a.first_byte_micros, a.price_version, a.corrects_epoch, a.corrects_seq,"
                     + " a.client, a.tools";
 
-    private static final String CLOSED =
-            CLOSED_COLUMNS + " FROM attempts a JOIN epochs e ON e.epoch_no = a.epoch_no";
+    private static final String CLOSED = CLOSED_COLUMNS + " FROM attempts a JOIN epochs e ON e.epoch_no = a.epoch_no";
 
     private static final String SUMS =
             "requests, attempts, input, output, cache_read, cache_write_5m, cache_write_1h," + " cost_nanos";

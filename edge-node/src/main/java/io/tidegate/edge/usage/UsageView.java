@@ -45,11 +45,12 @@ public final class UsageView {
         LocalDate today = today(user);
         UsagePeriod month = new UsagePeriod(QuotaWindow.MONTH.firstDay(today), today);
         Future<List<DayTotal>> here = ledger.totals(user.id(), month.from(), month.to());
-        return others.use(user.id(), month).compose(elsewhere -> here.map(totals -> {
-            List<DayTotal> all = Stream.concat(totals.stream(), elsewhere.totals().stream())
-                    .toList();
-            return with(elsewhere, shown(user, all, new UsagePeriod(today, today), month, Optional.empty()));
-        }));
+        return others.use(user.id(), month)
+                .compose(elsewhere -> here.map(totals -> {
+                    List<DayTotal> all = Stream.concat(totals.stream(), elsewhere.totals().stream())
+                            .toList();
+                    return with(elsewhere, shown(user, all, new UsagePeriod(today, today), month, Optional.empty()));
+                }));
     }
 
     /**
@@ -89,7 +90,8 @@ public final class UsageView {
                 long age = Math.max(0, clock.millis() - asOf) / 1_000;
                 Instant asOfSecond = Instant.ofEpochMilli(asOf).truncatedTo(ChronoUnit.SECONDS);
                 yield usage.put(
-                        "elsewhere", new JsonObject().put("as_of", asOfSecond.toString()).put("age_seconds", age));
+                        "elsewhere",
+                        new JsonObject().put("as_of", asOfSecond.toString()).put("age_seconds", age));
             }
         };
     }

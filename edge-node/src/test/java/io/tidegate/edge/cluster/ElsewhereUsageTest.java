@@ -131,7 +131,7 @@ class ElsewhereUsageTest {
     }
 
     private static Future<Reply<Elsewhere>> answer(long asOf) {
-        return Future.succeededFuture(new Reply.Answered<>(new Elsewhere(
-                asOf, List.of(new Elsewhere.Day(TODAY.toEpochDay(), "claude-sonnet-4-5", SUM, SUM)))));
+        return Future.succeededFuture(new Reply.Answered<>(
+                new Elsewhere(asOf, List.of(new Elsewhere.Day(TODAY.toEpochDay(), "claude-sonnet-4-5", SUM, SUM)))));
     }
 }
