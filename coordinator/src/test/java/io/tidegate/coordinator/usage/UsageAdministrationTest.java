@@ -11,11 +11,11 @@ import io.tidegate.common.api.Answer;
 import io.tidegate.common.wire.RecordKind;
 import io.tidegate.common.wire.UserBody;
 import io.tidegate.coordinator.audit.Audit;
+import io.tidegate.coordinator.store.Databases;
+import io.tidegate.coordinator.store.Kind;
 import io.tidegate.coordinator.store.Store;
-import io.tidegate.coordinator.store.TestStore;
 import io.tidegate.coordinator.sync.Records;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -25,30 +25,36 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Kind.class)
 class UsageAdministrationTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final Databases databases = new Databases();
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Kind kind;
     private Store store;
     private UsageIntake intake;
     private HttpServer server;
     private HttpClient client;
 
+    UsageAdministrationTest(Kind kind) {
+        this.kind = kind;
+    }
+
     @BeforeEach
     void open() {
-        store = TestStore.open(vertx, folder);
+        store = databases.open(kind);
         intake = new UsageIntake(store, new Audit(store.dialect()), true);
         done(store.write(connection -> Records.put(
                 connection,
@@ -57,11 +63,11 @@ class UsageAdministrationTest {
                 new Records.Handle("ada", ""),
                 new UserBody("ada", "Europe/Berlin", 0))));
         listen(true);
-        client = vertx.createHttpClient();
+        client = databases.vertx().createHttpClient();
     }
 
     private void listen(boolean toolNames) {
-        Router router = Router.router(vertx);
+        Router router = Router.router(databases.vertx());
         new UsageAdministration(
                         store,
                         _ -> Future.succeededFuture(new JsonArray().add("the limits")),
@@ -76,7 +82,7 @@ class UsageAdministrationTest {
                                         .setStatusCode(answer.status())
                                         .end(body(answer)))
                                 .onFailure(context::fail)));
-        server = done(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        server = done(databases.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }
 
     private static Buffer body(Answer answer) {
@@ -84,12 +90,6 @@ class UsageAdministrationTest {
             case Answer.Content.Json(JsonObject json) -> json.toBuffer();
             case Answer.Content.Other(String _, Buffer bytes) -> bytes;
         };
-    }
-
-    @AfterEach
-    void close() {
-        done(store.close());
-        done(vertx.close());
     }
 
     @Test

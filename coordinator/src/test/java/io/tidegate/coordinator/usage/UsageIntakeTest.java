@@ -13,39 +13,39 @@ import io.tidegate.common.wire.Elsewhere;
 import io.tidegate.common.wire.UsageBatch;
 import io.tidegate.common.wire.UsageRow;
 import io.tidegate.coordinator.audit.Audit;
+import io.tidegate.coordinator.store.Databases;
+import io.tidegate.coordinator.store.Kind;
 import io.tidegate.coordinator.store.Store;
-import io.tidegate.coordinator.store.TestStore;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Kind.class)
 class UsageIntakeTest {
     private static final String NODE = "node_1";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    final Databases databases = new Databases();
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Kind kind;
     private Store store;
     private UsageIntake intake;
 
-    @BeforeEach
-    void open() {
-        store = TestStore.open(vertx, folder);
-        intake = new UsageIntake(store, new Audit(store.dialect()), true);
+    UsageIntakeTest(Kind kind) {
+        this.kind = kind;
     }
 
-    @AfterEach
-    void close() {
-        done(store.close());
-        done(vertx.close());
+    @BeforeEach
+    void open() {
+        store = databases.open(kind);
+        intake = new UsageIntake(store, new Audit(store.dialect()), true);
     }
 
     @Test
