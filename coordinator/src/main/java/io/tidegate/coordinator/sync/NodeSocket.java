@@ -54,11 +54,15 @@ final class NodeSocket {
 
     /** False when the node reads too slowly: then the socket is closed, and the node will pull. */
     boolean send(Buffer message) {
-        if (socket.writeQueueFull()) {
-            close(TOO_SLOW, "the node reads too slowly");
-            return false;
+        try {
+            if (socket.writeQueueFull()) {
+                close(TOO_SLOW, "the node reads too slowly");
+                return false;
+            }
+            var _ = socket.writeBinaryMessage(message);
+        } catch (IllegalStateException closedMeanwhile) {
+            // its close handler is about to be called
         }
-        var _ = socket.writeBinaryMessage(message);
         return true;
     }
 

@@ -90,7 +90,6 @@ public final class EdgeCluster extends AbstractVerticle {
     private volatile Optional<PushSocket> socket = Optional.empty();
     private volatile Optional<Bus> bus = Optional.empty();
     private volatile boolean revoked;
-    private boolean draining;
     private boolean over;
     private long tick = -1;
     private long contactKeptNanos;
@@ -102,7 +101,9 @@ public final class EdgeCluster extends AbstractVerticle {
         this.contact = new Contact(means.time(), means.nanoTime());
         this.store = new ReplicaStore(parts.database());
         LiveRecords live = new LiveRecords(
-                new LiveRecords.Targets(parts.index(), parts.book(), this::ordered), means.time(), parts.spentAtStart());
+                new LiveRecords.Targets(parts.index(), parts.book(), this::ordered),
+                means.time(),
+                parts.spentAtStart());
         this.replica = new Replica(store, live, this::moved);
         this.puller = new Puller(means.client(), replica, store, contact::heard);
         this.contactKeptNanos = means.nanoTime().getAsLong();
@@ -111,11 +112,9 @@ public final class EdgeCluster extends AbstractVerticle {
     /** Takes up the replica. */
     @Override
     public void start(Promise<Void> started) {
-        parts.load().close(RefusalKind.NO_KEYS_YET, "This gateway node is starting. Claude Code tries again by itself.");
-        Future<Void> loaded = means.credentials()
-                .identity()
-                .map(this::takeUp)
-                .orElseGet(Future::succeededFuture);
+        parts.load()
+                .close(RefusalKind.NO_KEYS_YET, "This gateway node is starting. Claude Code tries again by itself.");
+        Future<Void> loaded = means.credentials().identity().map(this::takeUp).orElseGet(Future::succeededFuture);
         loaded.onSuccess(_ -> look()).onComplete(started);
     }
 
@@ -227,7 +226,7 @@ public final class EdgeCluster extends AbstractVerticle {
                 .map(config -> Bus.open(
                         new BusSettings(config, BusSettings.Part.NODE),
                         identity.clusterKey(),
-                        sealed -> context.runOnContext(_ -> pushed(sealed)),
+                        message -> context.runOnContext(_ -> pushed(message)),
                         new Bus.Surroundings(means.nanoTime(), means.random())));
     }
 
@@ -240,7 +239,9 @@ public final class EdgeCluster extends AbstractVerticle {
                         changes.map(replica::pushed).orElseGet(() -> Future.succeededFuture(Replica.Next.NOTHING)))
                 .onComplete(taken -> {
                     if (taken.failed()) {
-                        LOG.warn("A push was not taken: {}", String.valueOf(taken.cause().getMessage()));
+                        LOG.warn(
+                                "A push was not taken: {}",
+                                String.valueOf(taken.cause().getMessage()));
                     }
                     if (taken.failed() || taken.result() == Replica.Next.PULL) {
                         puller.pull();
@@ -311,7 +312,11 @@ public final class EdgeCluster extends AbstractVerticle {
     }
 
     private void close(RefusalKind kind, String words) {
-        if (parts.load().closed().map(NodeLoad.Closed::kind).filter(kind::equals).isEmpty()) {
+        if (parts.load()
+                .closed()
+                .map(NodeLoad.Closed::kind)
+                .filter(kind::equals)
+                .isEmpty()) {
             LOG.warn("No key is accepted: {}", words);
             parts.load().close(kind, words);
         }
@@ -319,7 +324,8 @@ public final class EdgeCluster extends AbstractVerticle {
 
     private void keepContact() {
         long now = means.nanoTime().getAsLong();
-        if (now - contactKeptNanos >= KEEP_CONTACT.toNanos() && replica.applied().generation() != 0) {
+        if (now - contactKeptNanos >= KEEP_CONTACT.toNanos()
+                && replica.applied().generation() != 0) {
             contactKeptNanos = now;
             store.contact(contact.at(), contact.silentMillis())
                     .onFailure(failure -> LOG.debug("The last contact was not kept: {}", failure.getMessage()));

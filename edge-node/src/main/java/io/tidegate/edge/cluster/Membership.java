@@ -51,7 +51,11 @@ final class Membership {
 
         void registered(RegisterAnswer answer);
 
-        /** @param newest the coordinator's revision */
+        /**
+         * The coordinator has answered.
+         *
+         * @param newest its revision
+         */
         void answered(Revision newest);
 
         /** Whenever {@link #standing} is another one. */
@@ -152,7 +156,7 @@ final class Membership {
                 means.time().learn(answer.time(), asked);
                 listener.enrolled(answer).onComplete(kept -> {
                     if (kept.succeeded()) {
-                        stand(new Standing.Apart("it is not registered yet"));
+                        standing = new Standing.Apart("it is not registered yet");
                         arm(1);
                     } else {
                         String why = String.valueOf(kept.cause().getMessage());
@@ -197,16 +201,22 @@ final class Membership {
             settle(result.result(), asked, Standing.Apart::new, answer -> {
                 lastAnswered = Math.max(lastAnswered, number);
                 means.time().learn(answer.time(), asked);
+                boolean wasApart = !(standing instanceof Standing.Member);
                 stand(new Standing.Member());
                 listener.answered(answer.revision());
-                ofGeneration(answer.revision().generation());
+                if (wasApart || answer.revision().generation() != generation) {
+                    registerAgain();
+                }
             });
         });
     }
 
-    /** A restored store may lack rows that it had acknowledged: the answer to another registration says which it has. */
-    private void ofGeneration(long now) {
-        if (now != generation && registered) {
+    /**
+     * While the coordinator was away its store may have been put back to a backup, and lack rows that it had acknowledged: the answer to
+     * another registration says which it has.
+     */
+    private void registerAgain() {
+        if (registered) {
             registered = false;
             arm(1);
         }

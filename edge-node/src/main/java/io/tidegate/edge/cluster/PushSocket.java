@@ -143,14 +143,14 @@ final class PushSocket {
     }
 
     private void received(WebSocket from, Buffer message) {
-        if (socket == from) {
+        if (from.equals(socket)) {
             heard();
             listener.pushed(message.getBytes());
         }
     }
 
     private void received(WebSocket from) {
-        if (socket == from) {
+        if (from.equals(socket)) {
             backoff.succeeded();
             heard();
             listener.alive();
@@ -178,7 +178,7 @@ final class PushSocket {
     }
 
     private void closed(WebSocket which) {
-        if (socket == which) {
+        if (which.equals(socket)) {
             LOG.info("The push socket was closed");
             socket = null;
             open = false;

@@ -27,7 +27,11 @@ sealed interface ReplicaRecord {
     sealed interface Outcome {
         record Known(ReplicaRecord record) implements Outcome {}
 
-        /** @param why what is wrong with it */
+        /**
+         * It makes no sense.
+         *
+         * @param why what is wrong with it
+         */
         record Senseless(String why) implements Outcome {}
     }
 

@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A whole node and a coordinator that does what it is told. */
 class EdgeClusterTest {
     private static final String BEAT = "/v1/nodes/heartbeat";
-    private static final String REGISTER = "/v1/nodes/register";
     private static final String ENROL = "/v1/nodes/enrol";
 
     private final Path folder;
@@ -219,7 +218,7 @@ class EdgeClusterTest {
     @Test
     void livesByTheCoordinatorsTimeHoweverFarItsOwnClockIsOff() {
         for (Duration off : new Duration[] {Duration.ofHours(7), Duration.ofHours(-7)}) {
-            try (Edge edge = new Edge(folder, coordinator.port(), off, new AtomicLong(), "")) {
+            try (Edge _ = new Edge(folder, coordinator.port(), off, new AtomicLong(), "")) {
                 int beats = coordinator.beats.size();
                 Edge.until("it beats", () -> coordinator.beats.size() > beats + 1);
 

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -150,14 +151,18 @@ final class FakeCoordinator implements AutoCloseable {
         request.body().onSuccess(body -> answer(request, body.getBytes()));
     }
 
+    private static String path(HttpServerRequest request) {
+        return Objects.requireNonNull(request.path());
+    }
+
     private synchronized void answer(HttpServerRequest request, byte[] body) {
         Record answer = answer(
                 request.method().name(),
                 request.uri(),
-                request.path(),
+                path(request),
                 Optional.ofNullable(request.getHeader("authorization")).orElse(""),
                 body);
-        if (lost.remove(request.path())) {
+        if (lost.remove(path(request))) {
             request.connection().close();
             return;
         }

@@ -41,7 +41,7 @@ class UpstreamWayTest {
     private final NetClient behindProxy = vertx.createNetClient();
 
     private HttpServer provider;
-    private NetServer proxy;
+    private final NetServer proxy = vertx.createNetServer();
     private TestCertificate certificate;
 
     @BeforeEach
@@ -77,7 +77,7 @@ class UpstreamWayTest {
 
     @Test
     void anUpstreamBehindAProxyIsReachedThroughItAndStillChecked() throws Exception {
-        proxy = await(vertx.createNetServer().connectHandler(this::tunnel).listen(0, "127.0.0.1"));
+        await(proxy.connectHandler(this::tunnel).listen(0, "127.0.0.1"));
         Optional<URI> way = Optional.of(URI.create("http://127.0.0.1:" + proxy.actualPort()));
 
         assertThat(ask(upstream(way, Optional.of(certificate.certificate())))).isEqualTo("hello");
