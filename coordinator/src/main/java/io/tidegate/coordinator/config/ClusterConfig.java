@@ -1,5 +1,6 @@
 package io.tidegate.coordinator.config;
 
+import io.tidegate.common.bus.BusConfig;
 import io.tidegate.common.config.Checks;
 import io.tidegate.common.config.Doc;
 import io.tidegate.common.config.Secret;
@@ -10,7 +11,11 @@ import java.util.Optional;
 public record ClusterConfig(
         @Doc(
                 "The cluster key: 32 bytes in base64, such as openssl rand -base64 32 gives. Needed for several coordinators; one makes its own at the first start, in storage.path. Without it no key is recognised: back it up.")
-        Optional<Secret> key) {
+        Optional<Secret> key,
+
+        @Doc(
+                "The event bus, which carries pushes between members of one network. Left out: pushes come over WebSockets alone.")
+        Optional<BusConfig> bus) {
     private static final int BYTES = 32;
 
     public ClusterConfig {

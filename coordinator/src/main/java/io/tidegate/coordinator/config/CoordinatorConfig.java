@@ -17,6 +17,10 @@ public record CoordinatorConfig(
         ClusterConfig cluster,
 
         @Doc("How clients find a node.") DiscoveryConfig discovery,
+
+        @Doc("How usage counts against a token quota: the same as at the nodes.")
+        QuotasConfig quotas,
+
         @Doc("What reports are made of.") ReportsConfig reports,
         @Doc("What a coordinator says about itself.") LoggingConfig logging) {
     public CoordinatorConfig {

@@ -1,11 +1,14 @@
 package io.tidegate.coordinator.keys;
 
 import io.tidegate.common.directory.KeyMint;
+import io.tidegate.common.directory.User;
 import io.tidegate.coordinator.access.AdminRoute;
 import io.tidegate.coordinator.audit.Audit;
 import io.tidegate.coordinator.store.Store;
 import io.tidegate.coordinator.sync.ChangeFeed;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +19,8 @@ import java.util.stream.Stream;
 /** What operators do with users, keys and quotas, under the paths and with the fields of an edge's own administration. */
 public final class Administration {
     private final List<AdminRoute> routes;
+    private final LimitStore limits;
+    private final Standings standings;
 
     /**
      * What the operations are made of.
@@ -42,14 +47,20 @@ public final class Administration {
         UserStore users = new UserStore(changes);
         KeyStore keys = new KeyStore(changes, users);
         Users named = new Users(users);
-        Standings standings = new Standings(parts.used(), parts.clock());
+        this.limits = new LimitStore(changes, users);
+        this.standings = new Standings(parts.used(), parts.clock());
         this.routes = Stream.of(
                         new UserRoutes(users, parts.mint()).routes(),
                         new KeyRoutes(keys, named, parts.mint(), parts.clock()).routes(),
                         List.of(new AppliedRoute(parts.vertx(), keys, parts.nodes(), parts.nanoTime()).route()),
-                        new QuotaRoutes(new LimitStore(changes, users), named, standings).routes())
+                        new QuotaRoutes(limits, named, standings).routes())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** How the limits that a user has of their own stand now. */
+    public Future<JsonArray> limits(User user) {
+        return limits.of(user).compose(limited -> standings.of(List.of(limited.value())));
     }
 
     /** {@code /admin/v1/users}, {@code /admin/v1/keys} and {@code /admin/v1/quotas}. */

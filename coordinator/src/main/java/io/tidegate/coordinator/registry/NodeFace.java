@@ -2,15 +2,14 @@ package io.tidegate.coordinator.registry;
 
 import io.tidegate.common.api.Answer;
 import io.tidegate.common.api.ApiRoute;
-import io.tidegate.common.api.SocketRoute;
 import io.tidegate.common.identity.RequestVerifier;
-import io.tidegate.common.identity.RequestVerifier.Verdict;
 import io.tidegate.common.sqlite.DatabaseUnavailable;
 import io.tidegate.common.wire.RefusalCode;
 import io.tidegate.coordinator.access.NodeMessage;
 import io.tidegate.coordinator.access.ProvenNode;
 import io.tidegate.coordinator.access.Refusal;
 import io.tidegate.coordinator.audit.Actor;
+import io.tidegate.coordinator.sync.Doorman;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +19,7 @@ import java.util.Optional;
  * The door that nodes come in by. Behind it a request is known to be from a node that enrolled and is not shut out; handlers
  * learn which from {@link ProvenNode#of}.
  */
-public final class NodeFace {
+public final class NodeFace implements Doorman {
     private final NodeLookup nodes;
     private final Signatures signatures;
     private final StoreClock clock;
@@ -43,17 +42,12 @@ public final class NodeFace {
         return behind(route, true);
     }
 
-    /** The WebSocket, for nodes that are neither retired nor revoked. */
-    public SocketRoute guarded(SocketRoute route) {
-        return new SocketRoute(
-                route.path(),
-                context -> proven(context, new byte[0], false).compose(proof -> switch (proof) {
-                    case Proof.Refused(Answer answer) -> Future.succeededFuture(Optional.of(answer));
-                    case Proof.Proven(ProvenNode node) -> {
-                        node.enter(context);
-                        yield route.handler().apply(context);
-                    }
-                }));
+    @Override
+    public Future<Doorman.Verdict> judge(RoutingContext context) {
+        return proven(context, new byte[0], false).map(proof -> switch (proof) {
+            case Proof.Refused(Answer answer) -> new Doorman.Verdict.Refused(answer);
+            case Proof.Proven(ProvenNode node) -> new Doorman.Verdict.Admitted(node.id());
+        });
     }
 
     private sealed interface Proof {
@@ -100,8 +94,8 @@ public final class NodeFace {
                 body,
                 node.key());
         return signatures.verify(signed, clock.nowMillis()).map(verdict -> switch (verdict) {
-            case Verdict.Valid() -> admitted(node, retiredToo);
-            case Verdict.Refused(RefusalCode code, String why) -> unproven(node, code, why);
+            case RequestVerifier.Verdict.Valid() -> admitted(node, retiredToo);
+            case RequestVerifier.Verdict.Refused(RefusalCode code, String why) -> unproven(node, code, why);
         });
     }
 

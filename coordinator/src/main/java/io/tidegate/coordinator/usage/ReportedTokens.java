@@ -1,5 +1,6 @@
 package io.tidegate.coordinator.usage;
 
+import io.tidegate.common.quota.QuotaWeights;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.coordinator.keys.UsedTokens;
 import io.tidegate.coordinator.store.Store;
@@ -14,9 +15,12 @@ public final class ReportedTokens implements UsedTokens {
     private static final int ANY_RESET = -1;
 
     private final Store store;
+    private final QuotaWeights weights;
 
-    public ReportedTokens(Store store) {
+    /** @param weights the same as at the nodes */
+    public ReportedTokens(Store store, QuotaWeights weights) {
         this.store = store;
+        this.weights = weights;
     }
 
     @Override
@@ -24,7 +28,7 @@ public final class ReportedTokens implements UsedTokens {
         return store.read(connection -> {
             List<Use> uses = new ArrayList<>();
             for (Asked asked : windows) {
-                uses.add(new Use(counting(used(connection, asked)), 0));
+                uses.add(new Use(weights.tokens(used(connection, asked)), 0));
             }
             return uses;
         });
@@ -37,10 +41,5 @@ public final class ReportedTokens implements UsedTokens {
             case DAY -> TotalRows.used(connection, asked.userId(), from, to, asked.reset(), ANY_RESET);
             case MONTH -> TotalRows.used(connection, asked.userId(), from, to, ANY_RESET, asked.reset());
         };
-    }
-
-    /** As nodes weigh it when they are not told otherwise: all but what was read from the provider's cache. */
-    private static long counting(Usage usage) {
-        return usage.input() + usage.output() + usage.cacheWrite5m() + usage.cacheWrite1h();
     }
 }

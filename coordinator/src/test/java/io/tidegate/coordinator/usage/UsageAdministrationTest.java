@@ -68,13 +68,10 @@ class UsageAdministrationTest {
 
     private void listen(boolean toolNames) {
         Router router = Router.router(databases.vertx());
-        new UsageAdministration(
-                        store,
-                        _ -> Future.succeededFuture(new JsonArray().add("the limits")),
-                        CLOCK,
-                        toolNames)
+        new UsageAdministration(store, _ -> Future.succeededFuture(new JsonArray().add("the limits")), CLOCK, toolNames)
                 .routes()
-                .forEach(admin -> router.route(admin.route().method(), admin.route().routerPath())
+                .forEach(admin -> router.route(
+                                admin.route().method(), admin.route().routerPath())
                         .handler(context -> admin.route()
                                 .handler()
                                 .apply(context)
@@ -82,7 +79,8 @@ class UsageAdministrationTest {
                                         .setStatusCode(answer.status())
                                         .end(body(answer)))
                                 .onFailure(context::fail)));
-        server = done(databases.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        server =
+                done(databases.vertx().createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
     }
 
     private static Buffer body(Answer answer) {
@@ -121,11 +119,14 @@ class UsageAdministrationTest {
                         .map(JsonObject.class::cast)
                         .map(group -> group.getString("node") + " " + group.getLong("input_tokens")))
                 .containsExactly("node_1 3", "node_2 1");
-        JsonObject first = get("/admin/v1/usage?by=user,day&from=2026-11-20").getJsonArray("usage").getJsonObject(0);
+        JsonObject first = get("/admin/v1/usage?by=user,day&from=2026-11-20")
+                .getJsonArray("usage")
+                .getJsonObject(0);
         assertThat(first.getString("user")).isEqualTo("ada");
         assertThat(first.getString("day")).isEqualTo("2026-11-20");
         assertThat(first.getString("cost_usd")).isEqualTo("0.000003");
-        assertThat(get("/admin/v1/usage?node=node_2&by=model").getJsonArray("usage")).hasSize(1);
+        assertThat(get("/admin/v1/usage?node=node_2&by=model").getJsonArray("usage"))
+                .hasSize(1);
     }
 
     @Test
@@ -137,7 +138,9 @@ class UsageAdministrationTest {
         String next = "";
         do {
             JsonObject page = get("/admin/v1/usage?by=day,model&limit=2" + next);
-            page.getJsonArray("usage").forEach(group -> seen.append(((JsonObject) group).getString("model").charAt(6)));
+            page.getJsonArray("usage")
+                    .forEach(group ->
+                            seen.append(((JsonObject) group).getString("model").charAt(6)));
             next = page.containsKey("next") ? "&after=" + page.getString("next") : "";
         } while (!next.isEmpty());
 
@@ -170,8 +173,7 @@ class UsageAdministrationTest {
     void reportsHowThingsWent() {
         Rows rows = ANY.by("usr_1", "claude-sonnet-4-5", DAY);
         for (int i = 1; i <= 20; i++) {
-            done(intake.take(
-                    "node_1", batch(rows.row(i, "req_" + i, true, "completed", i * 100L, Optional.empty()))));
+            done(intake.take("node_1", batch(rows.row(i, "req_" + i, true, "completed", i * 100L, Optional.empty()))));
         }
         Rows other = rows.of(LATER_EPOCH).from("curl/8.5.0", "Bash");
         done(intake.take("node_1", batch(other.row(1, "x1", false, "upstream_gone", 5, Optional.empty()))));
@@ -188,10 +190,12 @@ class UsageAdministrationTest {
         assertThat(report.getLong("p95_ms")).isEqualTo(1_900);
         assertThat(report.getJsonObject("estimated").getLong("requests")).isEqualTo(2);
         assertThat(report.getJsonArray("clients").encode())
-                .isEqualTo("[{\"client\":\"claude-code/2.1.329\",\"requests\":20},{\"client\":\"curl/8.5.0\",\"requests\":2}]");
+                .isEqualTo(
+                        "[{\"client\":\"claude-code/2.1.329\",\"requests\":20},{\"client\":\"curl/8.5.0\",\"requests\":2}]");
         assertThat(report.getJsonArray("tools").encode())
                 .isEqualTo("[{\"tool\":\"Bash\",\"uses\":22},{\"tool\":\"Read\",\"uses\":20}]");
-        assertThat(report.getJsonArray("by_model").getJsonObject(0).getLong("p95_ms")).isEqualTo(1_900);
+        assertThat(report.getJsonArray("by_model").getJsonObject(0).getLong("p95_ms"))
+                .isEqualTo(1_900);
     }
 
     @Test
@@ -199,7 +203,9 @@ class UsageAdministrationTest {
         take("node_1", ANY, 1, 3);
         listen(false);
 
-        assertThat(text("/admin/v1/report?since=7d")).contains("claude-code/2.1.329").doesNotContain("Bash");
+        assertThat(text("/admin/v1/report?since=7d"))
+                .contains("claude-code/2.1.329")
+                .doesNotContain("Bash");
     }
 
     private void take(String node, Rows rows, long from, long to) {

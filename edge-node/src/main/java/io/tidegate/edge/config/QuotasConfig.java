@@ -3,6 +3,7 @@ package io.tidegate.edge.config;
 import io.tidegate.common.config.Checks;
 import io.tidegate.common.config.Default;
 import io.tidegate.common.config.Doc;
+import io.tidegate.common.config.WeightsConfig;
 
 /** How usage counts against a token quota. */
 public record QuotasConfig(

@@ -2,6 +2,7 @@ package io.tidegate.edge.quota;
 
 import io.tidegate.common.quota.OwnQuota;
 import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.QuotaWeights;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.ledger.WindowOfAdmission;
 import io.tidegate.edge.ledger.WindowTotal;

@@ -1,5 +1,6 @@
 package io.tidegate.edge.quota;
 
+import io.tidegate.common.quota.QuotaWeights;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.ledger.WindowOfAdmission;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import io.tidegate.common.config.LoggingConfig;
 import io.tidegate.common.config.OperatorConfig;
 import io.tidegate.common.config.Secret;
 import io.tidegate.common.config.TlsConfig;
+import io.tidegate.common.config.WeightsConfig;
 import io.tidegate.common.telemetry.LogFormat;
 import io.tidegate.common.telemetry.LogLevel;
 import java.lang.reflect.RecordComponent;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.quota.OwnQuota;
 import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.QuotaWeights;
 import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.ledger.Totals;

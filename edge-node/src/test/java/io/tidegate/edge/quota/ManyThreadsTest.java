@@ -3,6 +3,7 @@ package io.tidegate.edge.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.QuotaWeights;
 import io.tidegate.common.usage.Usage;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.tidegate.common.quota.OwnQuota;
 import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.QuotaWeights;
 import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.common.quota.ResetNumbers;
 import io.tidegate.common.usage.Usage;

@@ -1,6 +1,6 @@
-package io.tidegate.edge;
+package io.tidegate.common;
 
-/** The node can't start; the message says what is wrong and what to do. */
+/** A part can't start; the message says what is wrong and what to do. */
 public final class CannotStart extends RuntimeException {
     private static final long serialVersionUID = 1;
 

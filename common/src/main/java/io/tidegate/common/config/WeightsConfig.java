@@ -1,8 +1,4 @@
-package io.tidegate.edge.config;
-
-import io.tidegate.common.config.Checks;
-import io.tidegate.common.config.Default;
-import io.tidegate.common.config.Doc;
+package io.tidegate.common.config;
 
 /** How many tokens of quota one token of each class takes, in whole numbers. */
 public record WeightsConfig(

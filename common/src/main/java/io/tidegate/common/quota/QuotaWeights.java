@@ -1,4 +1,4 @@
-package io.tidegate.edge.quota;
+package io.tidegate.common.quota;
 
 import io.tidegate.common.usage.Usage;
 

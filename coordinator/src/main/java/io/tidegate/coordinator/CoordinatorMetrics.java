@@ -1,0 +1,72 @@
+package io.tidegate.coordinator;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidegate.common.bus.Bus;
+import io.tidegate.coordinator.registry.NodeState;
+import io.tidegate.coordinator.registry.Registry;
+import io.tidegate.coordinator.sync.SocketHub;
+import io.tidegate.coordinator.sync.StoreFeed;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The coordinator's own figures for Prometheus. */
+final class CoordinatorMetrics {
+    private CoordinatorMetrics() {}
+
+    static void register(MeterRegistry meters, Foundation foundation, Registry registry, SocketHub sockets) {
+        for (NodeState state : NodeState.values()) {
+            Gauge.builder("tidegate.coordinator.nodes", registry, nodes -> count(nodes, state))
+                    .tag("state", state.name().toLowerCase(Locale.ROOT))
+                    .description("Nodes by state")
+                    .register(meters);
+        }
+        gauge(
+                meters,
+                "sockets",
+                "Nodes that keep a WebSocket to this coordinator",
+                sockets,
+                hub -> hub.connected().size());
+        gauge(
+                meters,
+                "store.healthy",
+                "Whether the database can be used",
+                foundation,
+                parts -> parts.store().healthy() ? 1 : 0);
+        gauge(
+                meters,
+                "revision",
+                "The newest revision's number",
+                foundation.feed(),
+                feed -> feed.newest().number());
+        foundation.bus().ifPresent(bus -> {
+            gauge(meters, "bus.members", "Members of the event bus", bus, Bus::members);
+            gauge(meters, "bus.connected", "Whether the event bus works", bus, joined -> joined.connected() ? 1 : 0);
+        });
+        counter(meters, "records.pushed", "Records pushed to nodes", foundation.feed(), StoreFeed::pushed);
+        counter(meters, "feed.failures", "Looks for new records that failed", foundation.feed(), StoreFeed::failures);
+        counter(
+                meters,
+                "sockets.slow",
+                "WebSockets closed because their nodes read too slowly",
+                sockets,
+                SocketHub::slow);
+    }
+
+    private static double count(Registry registry, NodeState state) {
+        return registry.nodes().stream().filter(node -> node.state() == state).count();
+    }
+
+    private static <T> void gauge(MeterRegistry meters, String name, String what, T of, ToDoubleFunction<T> value) {
+        Gauge.builder("tidegate.coordinator." + name, of, value)
+                .description(what)
+                .register(meters);
+    }
+
+    private static <T> void counter(MeterRegistry meters, String name, String what, T of, ToDoubleFunction<T> value) {
+        FunctionCounter.builder("tidegate.coordinator." + name, of, value)
+                .description(what)
+                .register(meters);
+    }
+}
