@@ -31,6 +31,7 @@ public final class Cli {
                 .addSubcommand(new TokensCommand(surroundings))
                 .addSubcommand(new AuditCommand(surroundings))
                 .addSubcommand(new UsageCommand(surroundings))
+                .addSubcommand(new ReportCommand(surroundings))
                 .addSubcommand(new CommandLine(new NodesCommand(surroundings))
                         .addSubcommand(new InvitationsCommand(surroundings)))
                 .addSubcommand(new ReportCommand(surroundings));

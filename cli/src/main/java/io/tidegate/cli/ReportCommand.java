@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 /** {@code tidegate report}. */
 @Command(
         name = "report",
-        description = "Show how things went: requests, success, times, tokens, cost, clients and tools, by model. Asks a coordinator.")
+        description =
+                "Show how things went: requests, success, times, tokens, cost, clients and tools, by model. Asks a coordinator.")
 final class ReportCommand implements Callable<Integer> {
     private final ServerSession session;
     private final ReportView view;

@@ -76,7 +76,8 @@ class UsageCommandTest {
         String group = "{\"user\":\"ada\",\"user_id\":\"usr_1\",\"day\":\"2026-11-20\"," + TOTALS.formatted(3)
                 + ",\"estimated\":{\"requests\":1}}";
         try (FakeEdge edge = FakeEdge.answering(200, "{\"usage\":[" + group + "],\"next\":\"abc\"}")) {
-            CliRun run = CliRun.against(edge, "usage", "--by", "user,day", "--from", "2026-11-01", "--to", "2026-11-20");
+            CliRun run =
+                    CliRun.against(edge, "usage", "--by", "user,day", "--from", "2026-11-01", "--to", "2026-11-20");
 
             assertThat(edge.onlyRequest().line())
                     .isEqualTo("GET /admin/v1/usage?by=user%2Cday&from=2026-11-01&to=2026-11-20&limit=1000");
@@ -90,8 +91,9 @@ class UsageCommandTest {
 
     @Test
     void saysHowOldTheOtherNodesPartIs() throws IOException {
-        String old = ADA.replace("\"estimated\":{", "\"elsewhere\":{\"as_of\":\"2026-11-20T11:00:00Z\",\"age_seconds\":3600},"
-                + "\"estimated\":{");
+        String old = ADA.replace(
+                "\"estimated\":{",
+                "\"elsewhere\":{\"as_of\":\"2026-11-20T11:00:00Z\",\"age_seconds\":3600}," + "\"estimated\":{");
         try (FakeEdge edge = FakeEdge.answering(200, old)) {
             assertThat(CliRun.against(edge, "usage").out()).contains("Other nodes' part is from 3,600 s ago.");
         }
@@ -102,8 +104,10 @@ class UsageCommandTest {
         String part = TOTALS.formatted(3) + ",\"completed\":2,\"client_gone\":0,\"failed\":1,\"success_rate\":0.6667,"
                 + "\"mean_ms\":1200,\"p95_ms\":3000";
         String answer = "{\"from\":\"2026-11-13T12:00:00Z\",\"to\":\"2026-11-20T12:00:00Z\"," + part
-                + ",\"estimated\":{" + TOTALS.formatted(1) + "},\"clients\":[{\"client\":\"claude-code/2.1.329\",\"requests\":3}],"
-                + "\"tools\":[{\"tool\":\"Bash\",\"uses\":7}],\"by_model\":[{\"model\":\"claude-sonnet-4-6\"," + part + "}]}";
+                + ",\"estimated\":{" + TOTALS.formatted(1)
+                + "},\"clients\":[{\"client\":\"claude-code/2.1.329\",\"requests\":3}],"
+                + "\"tools\":[{\"tool\":\"Bash\",\"uses\":7}],\"by_model\":[{\"model\":\"claude-sonnet-4-6\"," + part
+                + "}]}";
         try (FakeEdge edge = FakeEdge.answering(200, answer)) {
             CliRun run = CliRun.against(edge, "report", "--since", "7d");
 

@@ -5,8 +5,12 @@ import io.tidegate.cli.Surroundings;
 import io.tidegate.common.config.ConfigResult.Invalid;
 import io.tidegate.common.config.ConfigResult.Loaded;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,9 +23,12 @@ import picocli.CommandLine.Option;
             "SIGTERM or Ctrl-C stops it: running streams finish (timeouts.drain), then it ends with 0."
         })
 final class EdgeCommand implements Callable<Integer> {
+    static final String ANNOUNCE = "--announce";
+
     private final Surroundings surroundings;
     private final Parts parts;
     private final Supplier<StopRequest> stopRequests;
+    private final InputStream starter;
 
     @Option(
             names = "--config",
@@ -30,7 +37,16 @@ final class EdgeCommand implements Callable<Integer> {
             description = "Its configuration. config/edge-node.yml is a commented example.")
     private Path config = Path.of("");
 
-    EdgeCommand(Surroundings surroundings, Parts parts, Supplier<StopRequest> stopRequests) {
+    @Option(
+            names = ANNOUNCE,
+            paramLabel = "FILE",
+            hidden = true,
+            description = "Say there where it listens, and stop when standard input ends: for who starts it.")
+    private Optional<Path> announcement = Optional.empty();
+
+    /** @param starter ends when the process that started this one does, if it said so */
+    EdgeCommand(Surroundings surroundings, Parts parts, Supplier<StopRequest> stopRequests, InputStream starter) {
+        this.starter = starter;
         this.surroundings = surroundings;
         this.parts = parts;
         this.stopRequests = stopRequests;
@@ -48,10 +64,33 @@ final class EdgeCommand implements Callable<Integer> {
     }
 
     private int run(EdgeSetup setup) throws IOException, InterruptedException {
+        CompletableFuture<Void> end = new CompletableFuture<>();
         StopRequest stop = stopRequests.get();
+        watch("stop-request", end, stop::await);
         RunningEdge edge = parts.startEdge(setup);
-        stop.await();
+        edge.ended().thenRun(() -> end.complete(null));
+        if (announcement.isPresent()) {
+            watch("starter", end, () -> starter.transferTo(OutputStream.nullOutputStream()));
+            new EdgeAnnouncement(edge.port(), edge.operatorPort()).write(announcement.get());
+        }
+        end.join();
         edge.stop();
         return ExitCode.OK.number();
+    }
+
+    /** Something that blocks until this process shall end. */
+    private interface Waiting {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void watch(String name, CompletableFuture<Void> end, Waiting waiting) {
+        Thread.ofPlatform().name(name).daemon(true).start(() -> {
+            try {
+                waiting.run();
+            } catch (IOException | InterruptedException _) {
+                // what was waited for is no more: as good as its end
+            }
+            end.complete(null);
+        });
     }
 }

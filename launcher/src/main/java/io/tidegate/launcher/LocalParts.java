@@ -1,26 +1,33 @@
 package io.tidegate.launcher;
 
+import io.tidegate.common.CannotStart;
 import io.tidegate.common.config.LoggingConfig;
 import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.telemetry.Logging;
-import io.tidegate.edge.CannotStart;
+import io.tidegate.coordinator.Coordinator;
+import io.tidegate.coordinator.config.CoordinatorConfig;
 import io.tidegate.edge.EdgeNode;
 import io.tidegate.simulator.Simulator;
 import io.tidegate.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** The real parts, in this process. */
 final class LocalParts implements Parts {
     private final String version;
+    private final List<String> program;
 
     /**
-     * Parts of a version.
+     * Parts of this program.
      *
-     * @param version of the program, which an edge shows
+     * @param version of it
+     * @param program the command that runs it, without arguments
      */
-    LocalParts(String version) {
+    LocalParts(String version, List<String> program) {
         this.version = version;
+        this.program = List.copyOf(program);
     }
 
     @Override
@@ -32,6 +39,24 @@ final class LocalParts implements Parts {
             EdgeNode node =
                     EdgeNode.start(setup.config(), accessLog, setup.prices(), EdgeNode.Surroundings.system(version));
             return new LocalEdge(node, logging);
+        } catch (CannotStart e) {
+            logging.close();
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public RunningEdge startEdge(EdgeProgram edge) throws IOException {
+        return ChildEdge.start(program, edge);
+    }
+
+    @Override
+    public RunningCoordinator startCoordinator(CoordinatorConfig config) throws IOException {
+        Logging logging =
+                Logging.configure(config.logging().format(), config.logging().level());
+        try {
+            Coordinator coordinator = Coordinator.start(config, Coordinator.Surroundings.system(version));
+            return new LocalCoordinator(coordinator, logging);
         } catch (CannotStart e) {
             logging.close();
             throw new IOException(e.getMessage(), e);
@@ -65,8 +90,36 @@ final class LocalParts implements Parts {
         }
 
         @Override
+        public long pid() {
+            return ProcessHandle.current().pid();
+        }
+
+        @Override
+        public CompletionStage<Void> ended() {
+            return node.terminated().<Void>mapEmpty().toCompletionStage();
+        }
+
+        @Override
         public void stop() {
             node.stop();
+            logging.close();
+        }
+    }
+
+    private record LocalCoordinator(Coordinator coordinator, Logging logging) implements RunningCoordinator {
+        @Override
+        public int port() {
+            return coordinator.port();
+        }
+
+        @Override
+        public int operatorPort() {
+            return coordinator.operatorPort();
+        }
+
+        @Override
+        public void stop() {
+            coordinator.stop();
             logging.close();
         }
     }

@@ -1,5 +1,7 @@
 package io.tidegate.launcher;
 
+import java.util.concurrent.CompletionStage;
+
 /** An edge node that listens. */
 public interface RunningEdge {
     /** The public port. */
@@ -7,6 +9,12 @@ public interface RunningEdge {
 
     /** The operator's port. */
     int operatorPort();
+
+    /** The process that it runs in. */
+    long pid();
+
+    /** Done when the node has ended, or asks to be stopped because a newer start of it has taken its place. */
+    CompletionStage<Void> ended();
 
     /** Takes no more exchanges, lets the running ones finish for as long as the configuration says, and closes. Blocks. */
     void stop();

@@ -2,13 +2,19 @@ package io.tidegate.launcher;
 
 import io.tidegate.cli.Cli;
 import io.tidegate.cli.Surroundings;
+import io.tidegate.coordinator.Coordinator;
 import io.tidegate.launcher.demo.DemoCommand;
+import java.io.Console;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -28,18 +34,31 @@ public final class TidegateMain {
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 InstantSource.system(),
                 ZoneId.systemDefault(),
-                System.console() != null && System.console().isTerminal());
-        Parts parts = new LocalParts(version());
+                Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent());
+        Parts parts = new LocalParts(version(), thisProgram());
         Supplier<StopRequest> stopRequests = () ->
                 StopSignals.caught(System::nanoTime, () -> Runtime.getRuntime().halt(CUT_SHORT));
         CommandLine commands = Cli.commands(
                 surroundings,
                 version(),
                 new DemoCommand(surroundings, parts, stopRequests, new SecureRandom()),
-                new EdgeCommand(surroundings, parts, stopRequests),
+                new EdgeCommand(surroundings, parts, stopRequests, System.in),
+                new CoordinatorCommand(surroundings, parts, stopRequests, Coordinator.Surroundings.system(version())),
                 new SimulatorCommand(surroundings, parts, stopRequests),
                 new ConfigCommand(surroundings));
         System.exit(commands.execute(args));
+    }
+
+    /** How this process was started, without its arguments. */
+    private static List<String> thisProgram() {
+        RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(runtime.getInputArguments());
+        command.addAll(List.of("-cp", runtime.getClassPath(), TidegateMain.class.getName()));
+        return command;
     }
 
     private static String version() {

@@ -76,8 +76,8 @@ public final class ReportView implements View {
         if (report.path(list).isEmpty()) {
             return;
         }
-        Table table = new Table(
-                Column.text(name.toUpperCase(Locale.ROOT)), Column.number(count.toUpperCase(Locale.ROOT)));
+        Table table =
+                new Table(Column.text(name.toUpperCase(Locale.ROOT)), Column.number(count.toUpperCase(Locale.ROOT)));
         report.path(list).forEach(one -> table.row(cells.text(one, name), cells.number(one, count)));
         out.println();
         table.printTo(out);

@@ -6,8 +6,8 @@ import java.util.List;
 
 /** The cells of sums of usage, which all tables of usage have. */
 final class TotalCells {
-    static final List<String> COLUMNS = List.of(
-            "REQUESTS", "INPUT", "OUTPUT", "CACHE READ", "CACHE WRITE 5M", "CACHE WRITE 1H", "COST USD");
+    static final List<String> COLUMNS =
+            List.of("REQUESTS", "INPUT", "OUTPUT", "CACHE READ", "CACHE WRITE 5M", "CACHE WRITE 1H", "COST USD");
 
     private static final List<String> COUNTS = List.of(
             "requests",

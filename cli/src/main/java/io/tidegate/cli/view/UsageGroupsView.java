@@ -25,8 +25,7 @@ public final class UsageGroupsView implements View {
             out.println("Nothing was used.");
             return;
         }
-        List<String> by =
-                DIMENSIONS.stream().filter(groups.path(0)::has).toList();
+        List<String> by = DIMENSIONS.stream().filter(groups.path(0)::has).toList();
         List<Column> columns = new ArrayList<>();
         by.forEach(name -> columns.add(Column.text(name.toUpperCase(Locale.ROOT))));
         TotalCells.COLUMNS.forEach(name -> columns.add(Column.number(name)));

@@ -3,34 +3,34 @@ package io.tidegate.launcher.demo;
 import io.tidegate.cli.Surroundings;
 import io.tidegate.cli.admin.Server;
 import io.tidegate.cli.admin.Server.Origin;
-import io.tidegate.common.config.ConfigResult.Invalid;
-import io.tidegate.common.config.ConfigResult.Loaded;
-import io.tidegate.launcher.EdgeSetup;
 import io.tidegate.launcher.Parts;
+import io.tidegate.launcher.RunningCoordinator;
 import io.tidegate.launcher.RunningEdge;
 import io.tidegate.launcher.RunningSimulator;
 import io.tidegate.launcher.StopRequest;
 import io.tidegate.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** One run of the demo in a folder that it holds. */
 final class Demo {
     private static final int TOKEN_BYTES = 24;
-    private static final String LOOPBACK = "127.0.0.1";
 
     private final Surroundings surroundings;
     private final Parts parts;
     private final StopRequest stop;
-    private final RandomGenerator random;
     private final DemoOptions options;
     private final DemoFolder folder;
     private final Map<String, String> earlier;
+    private final String adminToken;
 
     Demo(
             Surroundings surroundings,
@@ -43,63 +43,74 @@ final class Demo {
         this.surroundings = surroundings;
         this.parts = parts;
         this.stop = stop;
-        this.random = random;
         this.options = options;
         this.folder = folder;
         this.earlier = folder.file().read().orElse(Map.of());
+        this.adminToken = earlier.getOrDefault("TIDEGATE_ADMIN_TOKEN", newToken(random));
     }
 
     /** Blocks until it is told to stop. Without an upstream it starts the simulator. */
     void run(Optional<DemoUpstream> upstream) throws IOException, InterruptedException {
         if (upstream.isPresent()) {
-            runEdge(upstream.get(), Optional.empty());
+            runCoordinator(upstream.get(), Optional.empty());
             return;
         }
         RunningSimulator simulator = parts.startSimulator(SimulatorOptions.DEFAULTS.withPort(options.simulatorPort));
         try {
-            runEdge(DemoUpstream.simulator(simulator.url()), Optional.of(simulator.url()));
+            runCoordinator(DemoUpstream.simulator(simulator.url()), Optional.of(simulator.url()));
         } finally {
             simulator.stop();
         }
     }
 
-    private void runEdge(DemoUpstream upstream, Optional<String> simulatorUrl)
+    private void runCoordinator(DemoUpstream upstream, Optional<String> simulatorUrl)
             throws IOException, InterruptedException {
-        String adminToken = earlier.getOrDefault("TIDEGATE_ADMIN_TOKEN", newToken());
-        RunningEdge edge =
-                parts.startEdge(setup(DemoConfiguration.write(folder.path(), options, upstream, adminToken)));
+        DemoConfiguration configuration = new DemoConfiguration(folder.path(), options, adminToken);
+        RunningCoordinator coordinator = parts.startCoordinator(configuration.coordinator());
         try {
-            DemoWelcome welcome = prepare(url(edge.port()), url(edge.operatorPort()), simulatorUrl, adminToken);
-            surroundings.out().print(welcome.text());
-            surroundings.out().flush();
-            stop.await();
-            surroundings.err().println("Stopping.");
+            runEdges(configuration, coordinator, upstream, simulatorUrl);
         } finally {
-            edge.stop();
+            coordinator.stop();
         }
     }
 
-    private DemoWelcome prepare(String edgeUrl, String operatorUrl, Optional<String> simulatorUrl, String adminToken)
-            throws IOException {
-        Server edge = server(edgeUrl, earlier.getOrDefault("ANTHROPIC_AUTH_TOKEN", ""));
-        String key = new DemoAccount(edge, server(operatorUrl, adminToken), surroundings.zone()).key();
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("ANTHROPIC_BASE_URL", edgeUrl);
-        values.put("ANTHROPIC_AUTH_TOKEN", key);
-        values.put("TIDEGATE_EDGE_URL", edgeUrl);
-        values.put("TIDEGATE_EDGE_ADMIN_URL", operatorUrl);
-        values.put("TIDEGATE_ADMIN_URL", operatorUrl);
-        values.put("TIDEGATE_ADMIN_TOKEN", adminToken);
-        simulatorUrl.ifPresent(url -> values.put("TIDEGATE_SIMULATOR_URL", url));
-        folder.file().write(values);
-        return new DemoWelcome(edgeUrl, operatorUrl, simulatorUrl, folder.file().path(), key);
+    private void runEdges(
+            DemoConfiguration configuration,
+            RunningCoordinator coordinator,
+            DemoUpstream upstream,
+            Optional<String> simulatorUrl)
+            throws IOException, InterruptedException {
+        String coordinatorUrl = DemoAddresses.url(coordinator.port());
+        DemoAccount account =
+                new DemoAccount(server(DemoAddresses.url(coordinator.operatorPort()), adminToken), surroundings.zone());
+        List<RunningEdge> edges = new ArrayList<>();
+        try {
+            for (DemoEdge edge : options.edges()) {
+                edges.add(parts.startEdge(
+                        configuration.edge(edge, upstream, coordinatorUrl, account.invitation(edge.location()))));
+            }
+            DemoAddresses addresses = new DemoAddresses(coordinator, edges, simulatorUrl);
+            welcome(addresses, account);
+            stop.await();
+            surroundings.err().println("Stopping.");
+        } finally {
+            edges.reversed().forEach(RunningEdge::stop);
+        }
     }
 
-    private static EdgeSetup setup(DemoConfiguration written) throws IOException {
-        return switch (written.load()) {
-            case Loaded<EdgeSetup>(EdgeSetup setup) -> setup;
-            case Invalid<EdgeSetup> invalid -> throw new IOException(invalid.toString());
-        };
+    private void welcome(DemoAddresses addresses, DemoAccount account) throws IOException {
+        String known = earlier.getOrDefault("ANTHROPIC_AUTH_TOKEN", "");
+        List<Server> edges =
+                addresses.edgeUrls().stream().map(url -> server(url, known)).collect(Collectors.toList());
+        String key = account.key(edges);
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("ANTHROPIC_BASE_URL", addresses.edgeUrls().getFirst());
+        values.put("ANTHROPIC_AUTH_TOKEN", key);
+        values.putAll(addresses.assignments());
+        values.put("TIDEGATE_ADMIN_TOKEN", adminToken);
+        folder.file().write(values);
+        surroundings.out().print(new DemoWelcome(addresses, folder.file().path(), key).text());
+        surroundings.out().flush();
     }
 
     private Server server(String url, String token) {
@@ -107,13 +118,9 @@ final class Demo {
                 URI.create(url), token, new Origin.Demo(folder.file().path().toString()));
     }
 
-    private String newToken() {
+    private static String newToken(RandomGenerator random) {
         byte[] token = new byte[TOKEN_BYTES];
         random.nextBytes(token);
         return HexFormat.of().formatHex(token);
-    }
-
-    private static String url(int port) {
-        return "http://" + LOOPBACK + ":" + port;
     }
 }

@@ -8,41 +8,62 @@ import io.tidegate.cli.admin.Answer.Done;
 import io.tidegate.cli.admin.Request;
 import io.tidegate.cli.admin.Server;
 import io.tidegate.cli.admin.ServerClient;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Optional;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
-/** The demo's user and key, made through the same API that the commands use. */
+/** The demo's nodes, user and key, made through the same API that the commands use. */
 final class DemoAccount {
     static final String USER = "demo";
+    private static final int TRIES = 200;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
 
-    private final Server edge;
-    private final Server operator;
+    private final Server coordinator;
     private final ZoneId zone;
 
-    /**
-     * An account at a running edge.
-     *
-     * @param edge the public port; its token is the key of an earlier demo, if there is one
-     */
-    DemoAccount(Server edge, Server operator, ZoneId zone) {
-        this.edge = edge;
-        this.operator = operator;
+    /** An account at a coordinator's operators' port. */
+    DemoAccount(Server coordinator, ZoneId zone) {
+        this.coordinator = coordinator;
         this.zone = zone;
     }
 
-    /** The key of the earlier demo when the edge still takes it, else a new one. */
-    String key() {
-        try (ServerClient client = new ServerClient(operator)) {
-            return earlierKey().orElseGet(() -> newKey(client));
+    /** A join token for one node. */
+    String invitation(String location) {
+        try (ServerClient client = new ServerClient(coordinator)) {
+            return done(client.ask(Request.post("/admin/v1/join-tokens", object().put("location", location))))
+                    .path("token")
+                    .asText();
         }
     }
 
-    private Optional<String> earlierKey() {
-        if (edge.token().isEmpty()) {
-            return Optional.empty();
+    /**
+     * A key that all edges take: the one of the earlier demo when they still do, else a new one.
+     *
+     * @param edges their public ports; the token is the key of the earlier demo, or empty
+     */
+    String key(List<Server> edges) throws IOException {
+        String earlier = edges.getFirst().token();
+        if (!earlier.isEmpty() && stillValid(earlier)) {
+            awaitTaken(earlier, edges);
+            return earlier;
         }
-        try (ServerClient client = new ServerClient(edge)) {
-            return client.ask(Request.get("/v1/user")) instanceof Done ? Optional.of(edge.token()) : Optional.empty();
+        String made;
+        try (ServerClient client = new ServerClient(coordinator)) {
+            made = newKey(client);
+        }
+        awaitTaken(made, edges);
+        return made;
+    }
+
+    private boolean stillValid(String key) {
+        String[] parts = key.split("_", -1);
+        try (ServerClient client = new ServerClient(coordinator)) {
+            return parts.length == 3
+                    && client.ask(Request.get("/admin/v1/keys/" + Request.segment(parts[1])))
+                            instanceof Done(JsonNode body)
+                    && body.path("state").asText().equals("active");
         }
     }
 
@@ -53,6 +74,22 @@ final class DemoAccount {
         return done(client.ask(Request.post("/admin/v1/keys", object().put("user", USER))))
                 .path("key")
                 .asText();
+    }
+
+    /** Edges hear of it at once, but not before this process has its answer. */
+    private static void awaitTaken(String key, List<Server> edges) throws IOException {
+        for (Server edge : edges) {
+            try (ServerClient client = new ServerClient(new Server(edge.url(), key, edge.origin()))) {
+                Answer answer = client.ask(Request.get("/v1/user"));
+                for (int tries = 1; tries < TRIES && !(answer instanceof Done); tries++) {
+                    LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+                    answer = client.ask(Request.get("/v1/user"));
+                }
+                if (!(answer instanceof Done)) {
+                    throw new IOException("The demo's edge at " + edge.url() + " does not take its key: " + answer);
+                }
+            }
+        }
     }
 
     /** A machine whose zone is a mere offset has none that the edge knows. */
@@ -69,6 +106,6 @@ final class DemoAccount {
         if (answer instanceof Done(JsonNode body)) {
             return body;
         }
-        throw new IllegalStateException("The demo's own edge did not make a user and a key: " + answer);
+        throw new IllegalStateException("The demo's own coordinator refused: " + answer);
     }
 }

@@ -36,7 +36,10 @@ class DemoCommandTest {
                         "ANTHROPIC_BASE_URL",
                         "ANTHROPIC_AUTH_TOKEN",
                         "TIDEGATE_EDGE_URL",
+                        "TIDEGATE_EDGE_URLS",
+                        "TIDEGATE_EDGE_PIDS",
                         "TIDEGATE_EDGE_ADMIN_URL",
+                        "TIDEGATE_COORDINATOR_URL",
                         "TIDEGATE_ADMIN_URL",
                         "TIDEGATE_ADMIN_TOKEN",
                         "TIDEGATE_SIMULATOR_URL");
@@ -103,7 +106,7 @@ class DemoCommandTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.assignments()).doesNotContainKey("TIDEGATE_SIMULATOR_URL");
-        assertThat(Files.readString(folder.resolve(DemoFile.FOLDER).resolve("edge-node.yml")))
+        assertThat(Files.readString(folder.resolve(DemoFile.FOLDER).resolve("edge-1.yml")))
                 .contains("url: 'http://127.0.0.1:9'", "Bearer ${")
                 .doesNotContain("the-providers-secret");
         assertThat(run.out() + run.err()).doesNotContain("the-providers-secret");

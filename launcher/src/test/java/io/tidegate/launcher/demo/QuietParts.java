@@ -1,16 +1,22 @@
 package io.tidegate.launcher.demo;
 
+import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.telemetry.AccessLog;
+import io.tidegate.coordinator.Coordinator;
+import io.tidegate.coordinator.config.CoordinatorConfig;
 import io.tidegate.edge.EdgeNode;
+import io.tidegate.launcher.EdgeProgram;
 import io.tidegate.launcher.EdgeSetup;
 import io.tidegate.launcher.Parts;
+import io.tidegate.launcher.RunningCoordinator;
 import io.tidegate.launcher.RunningEdge;
 import io.tidegate.launcher.RunningSimulator;
 import io.tidegate.simulator.Simulator;
 import io.tidegate.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
+import java.util.concurrent.CompletionStage;
 
-/** The real parts, without a log on the test's standard output. */
+/** The real parts, all in this process and without a log on the test's standard output. */
 final class QuietParts implements Parts {
     @Override
     public RunningEdge startEdge(EdgeSetup setup) {
@@ -28,8 +34,47 @@ final class QuietParts implements Parts {
             }
 
             @Override
+            public long pid() {
+                return ProcessHandle.current().pid();
+            }
+
+            @Override
+            public CompletionStage<Void> ended() {
+                return node.terminated().<Void>mapEmpty().toCompletionStage();
+            }
+
+            @Override
             public void stop() {
                 node.stop();
+            }
+        };
+    }
+
+    @Override
+    public RunningEdge startEdge(EdgeProgram program) {
+        return switch (EdgeSetup.load(program.config(), program.environment())) {
+            case ConfigResult.Loaded<EdgeSetup>(EdgeSetup setup) -> startEdge(setup);
+            case ConfigResult.Invalid<EdgeSetup> invalid -> throw new AssertionError(invalid.toString());
+        };
+    }
+
+    @Override
+    public RunningCoordinator startCoordinator(CoordinatorConfig config) {
+        Coordinator coordinator = Coordinator.start(config, Coordinator.Surroundings.system("1.2.3"));
+        return new RunningCoordinator() {
+            @Override
+            public int port() {
+                return coordinator.port();
+            }
+
+            @Override
+            public int operatorPort() {
+                return coordinator.operatorPort();
+            }
+
+            @Override
+            public void stop() {
+                coordinator.stop();
             }
         };
     }

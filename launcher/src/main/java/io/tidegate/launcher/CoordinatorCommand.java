@@ -1,0 +1,99 @@
+package io.tidegate.launcher;
+
+import io.tidegate.cli.ExitCode;
+import io.tidegate.cli.Surroundings;
+import io.tidegate.common.config.ConfigLoader;
+import io.tidegate.common.config.ConfigResult.Invalid;
+import io.tidegate.common.config.ConfigResult.Loaded;
+import io.tidegate.coordinator.Coordinator;
+import io.tidegate.coordinator.Upkeep;
+import io.tidegate.coordinator.config.CoordinatorConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code tidegate coordinator}: one coordinator, until it is told to stop. */
+@Command(
+        name = "coordinator",
+        description = {"Run a coordinator.", "SIGTERM or Ctrl-C stops it. Edges go on without one."})
+final class CoordinatorCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+    private final Parts parts;
+    private final Supplier<StopRequest> stopRequests;
+    private final Coordinator.Surroundings process;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            required = true,
+            scope = ScopeType.INHERIT,
+            description = "Its configuration. config/coordinator.yml is a commented example.")
+    private Path config = Path.of("");
+
+    /** @param process what the work by hand takes from outside */
+    CoordinatorCommand(
+            Surroundings surroundings,
+            Parts parts,
+            Supplier<StopRequest> stopRequests,
+            Coordinator.Surroundings process) {
+        this.process = process;
+        this.surroundings = surroundings;
+        this.parts = parts;
+        this.stopRequests = stopRequests;
+    }
+
+    /** What is done with the configuration once it is found right. */
+    private interface Work {
+        void with(CoordinatorConfig config) throws IOException, InterruptedException;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        return run(this::serve);
+    }
+
+    @Command(description = "Bring the database's schema up to date, and end.")
+    int migrate() throws IOException, InterruptedException {
+        return run(wanted -> {
+            Upkeep.migrate(wanted, process);
+            surroundings.out().println("The database is up to date.");
+        });
+    }
+
+    @Command(
+            description = {
+                "Say that the database was put back to a backup. Run it while no coordinator runs.",
+                "Nodes then take a snapshot, send again what the backup lacks, and keep revoked keys revoked."
+            })
+    int restored() throws IOException, InterruptedException {
+        return run(wanted -> surroundings
+                .out()
+                .println("The database is of generation " + Upkeep.restored(wanted, process)
+                        + " now. Start the coordinator."));
+    }
+
+    private int run(Work work) throws IOException, InterruptedException {
+        return switch (ConfigLoader.load(config, surroundings.environment(), CoordinatorConfig.class)) {
+            case Loaded<CoordinatorConfig>(CoordinatorConfig wanted) -> {
+                work.with(wanted);
+                surroundings.out().flush();
+                yield ExitCode.OK.number();
+            }
+            case Invalid<CoordinatorConfig> invalid -> {
+                surroundings.err().println(invalid);
+                yield ExitCode.USAGE.number();
+            }
+        };
+    }
+
+    private void serve(CoordinatorConfig wanted) throws IOException, InterruptedException {
+        StopRequest stop = stopRequests.get();
+        RunningCoordinator coordinator = parts.startCoordinator(wanted);
+        stop.await();
+        coordinator.stop();
+    }
+}
