@@ -37,6 +37,13 @@ record LedgerFile(Path database) {
         return number("SELECT count(*) FROM open_attempts");
     }
 
+    /** Rows that the coordinator has not acknowledged. */
+    long unreported() {
+        return number(
+                "SELECT count(*) FROM attempts JOIN epochs USING (epoch_no) LEFT JOIN outbox_cursors USING (epoch)"
+                        + " WHERE seq > coalesce(acknowledged, 0)");
+    }
+
     long epochs() {
         return number("SELECT count(*) FROM epochs");
     }
@@ -79,12 +86,17 @@ record LedgerFile(Path database) {
                 found.getInt("outcome"),
                 found.getInt("status"),
                 found.getString("upstream_request_id"),
-                new Usage(
-                        found.getLong("input"),
-                        found.getLong("output"),
-                        found.getLong("cache_read"),
-                        found.getLong("cache_write_5m"),
-                        found.getLong("cache_write_1h")));
+                usage(found));
+    }
+
+    /** The columns of token counts, which rows have on both sides. */
+    static Usage usage(ResultSet found) throws SQLException {
+        return new Usage(
+                found.getLong("input"),
+                found.getLong("output"),
+                found.getLong("cache_read"),
+                found.getLong("cache_write_5m"),
+                found.getLong("cache_write_1h"));
     }
 
     private interface RowReader {

@@ -127,7 +127,7 @@ final class UsageSides implements AutoCloseable {
     private void settle(OpenAttempt open) {
         Usage usage = new Usage(random.nextInt(1_000), random.nextInt(1_000), 0, 0, 0);
         Name name = new Name(open.requestId(), open.attemptNo());
-        everClosed.get(name).add(usage);
+        everClosed.computeIfAbsent(name, _ -> new HashSet<>()).add(usage);
         boolean exact = random.nextInt(4) > 0;
         done(edge.ledger.close(new SettledAttempt(
                 open,

@@ -1,0 +1,85 @@
+package io.tidegate.acceptance;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** One coordinator as a process. It can be killed and started again on the same ports and data. */
+final class CoordinatorProcess implements AutoCloseable {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+    private final CoordinatorSettings settings;
+    private Program program;
+
+    private CoordinatorProcess(CoordinatorSettings settings, Program program) {
+        this.settings = settings;
+        this.program = program;
+    }
+
+    static CoordinatorProcess start(CoordinatorSettings settings) {
+        CoordinatorProcess coordinator = new CoordinatorProcess(settings, launch(settings));
+        coordinator.awaitReady();
+        return coordinator;
+    }
+
+    /** Starts it again, after it has ended. Doesn't wait until it is ready. */
+    void restart() {
+        program = launch(settings);
+    }
+
+    void awaitReady() {
+        HttpProbe probe = new HttpProbe(settings.operatorUrl(), Map.of());
+        try {
+            Eventually.until(
+                    "the coordinator is ready",
+                    START_TIMEOUT,
+                    () -> {
+                        if (!program.isAlive()) {
+                            throw new AssertionError("the coordinator ended while starting\n" + program.tail());
+                        }
+                        return probe.get("/readyz").statusCode() == 200;
+                    },
+                    program::tail);
+        } catch (AssertionError e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    /** A token with which one node can join. */
+    String invitation(String location) {
+        return operator()
+                .http()
+                .json("POST", "/admin/v1/join-tokens", new JsonObject().put("location", location))
+                .getString("token");
+    }
+
+    Program program() {
+        return program;
+    }
+
+    CoordinatorSettings settings() {
+        return settings;
+    }
+
+    String url() {
+        return settings.url();
+    }
+
+    Operator operator() {
+        return Operator.at(settings.operatorUrl(), EdgeSettings.ADMIN_TOKEN);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+
+    private static Program launch(CoordinatorSettings settings) {
+        return Program.tidegate(
+                settings.folder(),
+                "coordinator",
+                List.of("coordinator", "--config", settings.write().toString()));
+    }
+}

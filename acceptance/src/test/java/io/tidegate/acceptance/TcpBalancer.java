@@ -1,0 +1,96 @@
+package io.tidegate.acceptance;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+
+/** A site's address: each connection goes to the first of the nodes that takes it, as a balancer with health checks does. */
+final class TcpBalancer implements Closeable {
+    private static final int CONNECT_MILLIS = 1_000;
+
+    private final ServerSocket listener;
+    private final List<InetSocketAddress> nodes;
+
+    TcpBalancer(List<String> nodeUrls) throws IOException {
+        nodes = nodeUrls.stream().map(URI::create).map(TcpBalancer::address).toList();
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + listener.getLocalPort();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                Thread.ofVirtual().start(() -> serve(client));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client;
+                Socket node = connect()) {
+            Thread up = Thread.ofVirtual().start(() -> copy(client, node));
+            copy(node, client);
+            up.join();
+        } catch (IOException | InterruptedException noNode) {
+            // the client sees its connection closed
+        }
+    }
+
+    private Socket connect() throws IOException {
+        for (InetSocketAddress address : nodes) {
+            Socket node = new Socket();
+            try {
+                node.connect(address, CONNECT_MILLIS);
+                return node;
+            } catch (IOException next) {
+                node.close();
+            }
+        }
+        throw new IOException("no node takes connections");
+    }
+
+    /** Until either side ends; a reset at one side is one at the other. */
+    private static void copy(Socket from, Socket to) {
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            in.transferTo(out);
+            to.shutdownOutput();
+        } catch (IOException gone) {
+            close(from);
+            close(to);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetSocketAddress address(URI url) {
+        return new InetSocketAddress(url.getHost(), url.getPort());
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}
