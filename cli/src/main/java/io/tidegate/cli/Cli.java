@@ -33,8 +33,7 @@ public final class Cli {
                 .addSubcommand(new UsageCommand(surroundings))
                 .addSubcommand(new ReportCommand(surroundings))
                 .addSubcommand(new CommandLine(new NodesCommand(surroundings))
-                        .addSubcommand(new InvitationsCommand(surroundings)))
-                .addSubcommand(new ReportCommand(surroundings));
+                        .addSubcommand(new InvitationsCommand(surroundings)));
         commands.getCommandSpec().version("tidegate " + version);
         commands.getSubcommands().values().forEach(Cli::addHelp);
         return commands.registerConverter(Expiry.class, Expiry::parse)
