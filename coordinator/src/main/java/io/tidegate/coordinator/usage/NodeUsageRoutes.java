@@ -21,6 +21,9 @@ import java.util.Optional;
 
 /** What nodes tell of usage, and ask of it. For the nodes' face. */
 public final class NodeUsageRoutes {
+    /** Of a full batch, whose rows are about 700 bytes each, with room for long names. */
+    private static final long BATCH_BYTES = 4 * 1024 * 1024;
+
     private final UsageIntake intake;
     private final Store store;
     private final KnownUpTo known;
@@ -33,7 +36,11 @@ public final class NodeUsageRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                new ApiRoute(HttpMethod.POST, "/v1/nodes/usage", NodeMessage.handler(UsageBatch.class, this::take)),
+                new ApiRoute(
+                        HttpMethod.POST,
+                        "/v1/nodes/usage",
+                        BATCH_BYTES,
+                        NodeMessage.handler(UsageBatch.class, this::take)),
                 new ApiRoute(HttpMethod.GET, "/v1/nodes/elsewhere", this::elsewhere));
     }
 
