@@ -7,17 +7,28 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The document that describes the coordinator's interfaces, put together of one part for each feature. It ships with the code. */
+/** The documents that describe the coordinator's two listeners, put together of one part for each feature. They ship with the code. */
 final class OpenApi {
     /** Files in {@code openapi/}; what one says is not said by another. */
-    private static final List<String> PARTS = List.of("base", "access", "keys");
+    private static final List<String> OPERATORS = List.of("shared", "base", "access", "keys", "nodes", "usage");
+
+    private static final List<String> LISTEN = List.of("shared", "listen", "messages");
 
     private OpenApi() {}
 
-    /** Reads it from the class path. Blocks. */
-    static Buffer document() {
+    /** What operators are offered. Read from the class path: blocks. */
+    static Buffer ofOperators() {
+        return of(OPERATORS);
+    }
+
+    /** What nodes and developers are offered. Read from the class path: blocks. */
+    static Buffer ofListen() {
+        return of(LISTEN);
+    }
+
+    private static Buffer of(List<String> parts) {
         JsonObject document = new JsonObject();
-        PARTS.forEach(part -> merge(document, read(part + ".json")));
+        parts.forEach(part -> merge(document, read(part + ".json")));
         return document.toBuffer();
     }
 

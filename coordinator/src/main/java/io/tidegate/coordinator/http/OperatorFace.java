@@ -24,7 +24,7 @@ public final class OperatorFace {
                 "coordinator",
                 health,
                 Optional.of(new ApiFace.Guard("/admin/*", authorizer)),
-                Optional.of(new ApiFace.Document(OPEN_API, OpenApi.document())),
+                Optional.of(new ApiFace.Document(OPEN_API, OpenApi.ofOperators())),
                 routes.stream().map(Access::guarded).toList(),
                 List.of());
     }
