@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,12 +62,11 @@ class ApiPageTest {
 
                 OperatorPort.Reply reply = operators.call(method, filled(curl.group("path"), variables), body);
 
-                assertThat(reply.status())
-                        .as("%s: %s", example, reply.body())
-                        .isBetween(200, 299);
+                assertThat(reply.status()).as("%s: %s", example, reply.body()).isBetween(200, 299);
                 for (String id : List.of("key_id", "token_id")) {
                     if (reply.body().containsKey(id)) {
-                        variables.put("$" + id.toUpperCase(Locale.ROOT), reply.body().getString(id));
+                        variables.put(
+                                "$" + id.toUpperCase(Locale.ROOT), reply.body().getString(id));
                     }
                 }
                 shown.add(method + " " + template(curl.group("path")));
@@ -79,8 +79,8 @@ class ApiPageTest {
     void namesAllThatNodesAndDevelopersAreOffered() throws IOException {
         String page = Files.readString(PAGE);
 
-        assertThat(operations(OpenApi.ofListen(), "/")).allSatisfy(operation -> assertThat(page)
-                .contains("`" + operation + "`"));
+        assertThat(operations(OpenApi.ofListen(), "/"))
+                .allSatisfy(operation -> assertThat(page).contains("`" + operation + "`"));
     }
 
     /** A node's own page is no coordinator's business. */
@@ -90,7 +90,7 @@ class ApiPageTest {
                 .toList();
     }
 
-    private static TreeSet<String> operations(Buffer document, String below) {
+    private static Set<String> operations(Buffer document, String below) {
         return new OpenApiDocument(new JsonObject(document))
                 .operations().stream()
                         .filter(operation -> operation.contains(" " + below) && !operation.endsWith("openapi.json"))

@@ -40,8 +40,8 @@ import java.util.stream.Stream;
 
 /** The port for nodes and developers, beside an operators' port on the same store. Every answer in JSON is held against the document. */
 final class ListenPort implements AutoCloseable {
-    static final NodeProfile PROFILE = new NodeProfile(
-            "edge-1", "eu-west-1", "https://edge-1.example.com", List.of("claude-code-proxy"), "0.1.0");
+    static final NodeProfile PROFILE =
+            new NodeProfile("edge-1", "eu-west-1", "https://edge-1.example.com", List.of("claude-code-proxy"), "0.1.0");
 
     final List<ApiRoute> routes;
     final List<SocketRoute> sockets;
