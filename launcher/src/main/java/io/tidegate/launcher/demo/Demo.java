@@ -89,6 +89,9 @@ final class Demo {
                 edges.add(parts.startEdge(
                         configuration.edge(edge, upstream, coordinatorUrl, account.invitation(edge.location()))));
             }
+            for (RunningEdge edge : edges) {
+                DemoAccount.awaitReady(server(DemoAddresses.url(edge.operatorPort()), adminToken));
+            }
             DemoAddresses addresses = new DemoAddresses(coordinator, edges, simulatorUrl);
             welcome(addresses, account);
             stop.await();

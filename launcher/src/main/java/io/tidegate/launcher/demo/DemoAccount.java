@@ -79,15 +79,24 @@ final class DemoAccount {
     /** Edges hear of it at once, but not before this process has its answer. */
     private static void awaitTaken(String key, List<Server> edges) throws IOException {
         for (Server edge : edges) {
-            try (ServerClient client = new ServerClient(new Server(edge.url(), key, edge.origin()))) {
-                Answer answer = client.ask(Request.get("/v1/user"));
-                for (int tries = 1; tries < TRIES && !(answer instanceof Done); tries++) {
-                    LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
-                    answer = client.ask(Request.get("/v1/user"));
-                }
-                if (!(answer instanceof Done)) {
-                    throw new IOException("The demo's edge at " + edge.url() + " does not take its key: " + answer);
-                }
+            await(new Server(edge.url(), key, edge.origin()), "/v1/user", "does not take its key");
+        }
+    }
+
+    /** Waits until an edge has its first copy of the coordinator's records. */
+    static void awaitReady(Server operator) throws IOException {
+        await(operator, "/readyz", "does not get ready");
+    }
+
+    private static void await(Server server, String path, String otherwise) throws IOException {
+        try (ServerClient client = new ServerClient(server)) {
+            Answer answer = client.ask(Request.get(path));
+            for (int tries = 1; tries < TRIES && !(answer instanceof Done); tries++) {
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+                answer = client.ask(Request.get(path));
+            }
+            if (!(answer instanceof Done)) {
+                throw new IOException("The demo's edge at " + server.url() + " " + otherwise + ": " + answer);
             }
         }
     }
