@@ -66,7 +66,9 @@ class RegistryAtSizeTest {
 
         long cpu = cpuNanos();
         long begun = System.nanoTime();
+        AskingClients developers = AskingClients.of(vertx, coordinator.registry.nodes(), clock);
         beatAll(coordinator.port(), beats, nanos, failed);
+        developers.close();
         double cores = (double) (cpuNanos() - cpu) / (System.nanoTime() - begun);
 
         long[] sorted = IntStream.range(WARM_UP_ROUNDS * NODES, ROUNDS * NODES)
@@ -94,7 +96,16 @@ class RegistryAtSizeTest {
                 at(listing, 0.5) / 1000,
                 at(listing, 0.99) / 1000);
 
+        long[] asked = developers.sortedNanos(WARM_UP_ROUNDS * 20);
+        System.out.printf(
+                Locale.ROOT,
+                "discovery meanwhile, asked %d times: p50 %.2f ms, p99 %.2f ms%n",
+                asked.length,
+                millis(asked, 0.5),
+                millis(asked, 0.99));
+
         assertThat(failed).hasValue(0);
+        assertThat(developers.failed()).isZero();
         assertThat(views).hasSize(NODES).allMatch(view -> view.state() == NodeState.HEALTHY);
         // Those that joined early were silent while the signatures were made; nobody is while all beat.
         assertThat(coordinator.audit("node.state"))
