@@ -10,6 +10,7 @@ import java.util.Map;
 /** The configuration of one coordinator under test, written as the file that an operator would write. */
 final class CoordinatorSettings {
     private final Path folder;
+    private String host = EdgeSettings.LOOPBACK;
     private final int port = FreePort.find();
     private final int operatorPort = FreePort.find();
     private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
@@ -28,6 +29,12 @@ final class CoordinatorSettings {
         return this;
     }
 
+    /** Where nodes and developers reach it; operators do on loopback in any case. */
+    CoordinatorSettings at(String address) {
+        host = address;
+        return this;
+    }
+
     Path folder() {
         return folder;
     }
@@ -38,16 +45,16 @@ final class CoordinatorSettings {
     }
 
     String url() {
-        return "http://127.0.0.1:" + port;
+        return "http://" + host + ":" + port;
     }
 
     String operatorUrl() {
-        return "http://127.0.0.1:" + operatorPort;
+        return "http://" + EdgeSettings.LOOPBACK + ":" + operatorPort;
     }
 
     Path write() {
-        set("listen", "host", "127.0.0.1").set("listen", "port", Integer.toString(port));
-        set("operator", "host", "127.0.0.1").set("operator", "port", Integer.toString(operatorPort));
+        set("listen", "host", host).set("listen", "port", Integer.toString(port));
+        set("operator", "host", EdgeSettings.LOOPBACK).set("operator", "port", Integer.toString(operatorPort));
         set("operator", "token", "file:admin-token").set("storage", "path", data().toString());
         StringBuilder yaml = new StringBuilder();
         sections.forEach((section, keys) -> {

@@ -12,9 +12,11 @@ import java.util.Map;
 /** The configuration of one node under test, written as the file that an operator would write. */
 final class EdgeSettings {
     static final String ADMIN_TOKEN = "admin-token-of-the-tests";
+    static final String LOOPBACK = "127.0.0.1";
     static final String UPSTREAM_SECRET = "upstream-secret-that-no-client-may-see";
 
     private final Path folder;
+    private String host = LOOPBACK;
     private final int port = FreePort.find();
     private final int operatorPort = FreePort.find();
     private final List<String> upstreams = new ArrayList<>();
@@ -49,6 +51,12 @@ final class EdgeSettings {
         return this;
     }
 
+    /** Where developers reach it; operators do on loopback in any case. */
+    EdgeSettings at(String address) {
+        host = address;
+        return this;
+    }
+
     Path folder() {
         return folder;
     }
@@ -59,16 +67,16 @@ final class EdgeSettings {
     }
 
     String url() {
-        return "http://127.0.0.1:" + port;
+        return "http://" + host + ":" + port;
     }
 
     String operatorUrl() {
-        return "http://127.0.0.1:" + operatorPort;
+        return "http://" + LOOPBACK + ":" + operatorPort;
     }
 
     Path write() {
-        set("listen", "host", "127.0.0.1").set("listen", "port", Integer.toString(port));
-        set("operator", "host", "127.0.0.1").set("operator", "port", Integer.toString(operatorPort));
+        set("listen", "host", host).set("listen", "port", Integer.toString(port));
+        set("operator", "host", LOOPBACK).set("operator", "port", Integer.toString(operatorPort));
         set("operator", "token", "file:admin-token").set("storage", "path", data().toString());
         StringBuilder yaml = new StringBuilder();
         sections.forEach((section, keys) -> {

@@ -26,6 +26,14 @@ final class Eventually {
         until(what, timeout, condition, () -> "");
     }
 
+    /** Lets time go by in which something may go wrong. */
+    static void pass(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
     private static boolean holds(Condition condition) {
         try {
             return condition.holds();

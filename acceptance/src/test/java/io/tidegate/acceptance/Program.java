@@ -32,7 +32,13 @@ final class Program implements AutoCloseable {
 
     /** Starts {@code ./tidegate ARGS} as the launcher's class in a JVM of its own. */
     static Program tidegate(Path folder, String name, List<String> args) {
-        List<String> command = new ArrayList<>(List.of(
+        return tidegate(List.of(), folder, name, args);
+    }
+
+    /** Starts it by another command, which must become it. */
+    static Program tidegate(List<String> by, Path folder, String name, List<String> args) {
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -98,6 +104,30 @@ final class Program implements AutoCloseable {
     /** SIGTERM. */
     void terminate() {
         process.destroy();
+    }
+
+    /** SIGSTOP: it does nothing from now on, but its connections stay open. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("kill -" + name + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     /** SIGKILL, also to what it started itself: a script's build would run on. All are gone when this returns. */
