@@ -7,6 +7,9 @@ public record UsageBatch(List<UsageRow> rows) {
     /** Rows in one batch at most. */
     public static final int MOST = 500;
 
+    /** Bytes of one batch at most, as JSON: who has more in as many rows sends fewer. */
+    public static final int MOST_BYTES = 4 * 1024 * 1024;
+
     public UsageBatch {
         rows = List.copyOf(rows);
     }

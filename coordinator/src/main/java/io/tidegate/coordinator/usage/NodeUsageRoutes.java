@@ -21,9 +21,6 @@ import java.util.Optional;
 
 /** What nodes tell of usage, and ask of it. For the nodes' face. */
 public final class NodeUsageRoutes {
-    /** Of a full batch, whose rows are about 700 bytes each, with room for long names. */
-    private static final long BATCH_BYTES = 4 * 1024 * 1024;
-
     private final UsageIntake intake;
     private final Store store;
     private final KnownUpTo known;
@@ -39,7 +36,7 @@ public final class NodeUsageRoutes {
                 new ApiRoute(
                         HttpMethod.POST,
                         "/v1/nodes/usage",
-                        BATCH_BYTES,
+                        UsageBatch.MOST_BYTES,
                         NodeMessage.handler(UsageBatch.class, this::take)),
                 new ApiRoute(HttpMethod.GET, "/v1/nodes/elsewhere", this::elsewhere));
     }

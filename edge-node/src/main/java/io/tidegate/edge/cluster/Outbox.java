@@ -30,8 +30,8 @@ public final class Outbox implements OutboxView {
 
     private static final int MOST_DOUBLINGS = 16;
 
-    /** Characters of tool names in a batch, beyond which it ends early, lest the message be too large. */
-    private static final long MOST_NAME_CHARACTERS = 256 * 1024;
+    /** Of a message, around its rows. */
+    private static final int FRAME = 100;
 
     /** Where batches go. */
     @FunctionalInterface
@@ -222,15 +222,16 @@ public final class Outbox implements OutboxView {
                 .compose(reply -> thisEra == era ? took(batch, reply) : Future.succeededFuture(Step.MORE));
     }
 
-    private static List<UsageRow> fitting(List<ClosedAttempt> rows) {
+    static List<UsageRow> fitting(List<ClosedAttempt> rows) {
         List<UsageRow> batch = new ArrayList<>(rows.size());
-        long characters = 0;
+        int bytes = FRAME;
         for (ClosedAttempt row : rows) {
-            characters += row.tools().stream().mapToLong(String::length).sum();
-            if (characters > MOST_NAME_CHARACTERS && !batch.isEmpty()) {
+            UsageRow message = RowMessage.of(row);
+            bytes += RowMessage.mostBytes(message);
+            if (bytes > UsageBatch.MOST_BYTES && !batch.isEmpty()) {
                 break;
             }
-            batch.add(RowMessage.of(row));
+            batch.add(message);
         }
         return batch;
     }

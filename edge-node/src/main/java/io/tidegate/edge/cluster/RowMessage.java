@@ -6,6 +6,8 @@ import io.tidegate.edge.ledger.ClosedAttempt;
 import io.tidegate.edge.ledger.Quality;
 import io.tidegate.edge.ledger.WindowOfAdmission;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A row of the ledger as it is told to the coordinator. Texts that come from clients and providers are bounded and made printable: a
@@ -13,6 +15,18 @@ import java.util.regex.Pattern;
  */
 final class RowMessage {
     private static final int LONGEST = 512;
+    /** Of a row in JSON without its texts: names of fields, numbers and an epoch or two, with room to spare. */
+    private static final int FRAME = 1_000;
+
+    /** Around a text in a list: two quotation marks and a comma. */
+    private static final int MARKS = 3;
+
+    /** A quotation mark or a backslash. */
+    private static final int ESCAPED = 2;
+
+    /** Half of what lies beyond 16 bits; all else takes less. */
+    private static final int ESCAPED_UNICODE = 6;
+
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private RowMessage() {}
@@ -46,6 +60,27 @@ final class RowMessage {
                 row.client(),
                 row.tools(),
                 row.corrects().map(name -> new Cursor(name.epoch().hex(), name.seq())));
+    }
+
+    /** How many bytes it has as JSON at most. */
+    static int mostBytes(UsageRow row) {
+        IntStream texts = Stream.of(
+                        row.requestId(),
+                        row.sessionId(),
+                        row.userId(),
+                        row.keyId(),
+                        row.model(),
+                        row.upstream(),
+                        row.upstreamRequestId(),
+                        row.priceVersion(),
+                        row.client())
+                .mapToInt(RowMessage::mostBytes);
+        IntStream tools = row.tools().stream().mapToInt(name -> mostBytes(name) + MARKS);
+        return FRAME + texts.sum() + tools.sum();
+    }
+
+    private static int mostBytes(String text) {
+        return text.chars().map(c -> c < 0x80 ? ESCAPED : ESCAPED_UNICODE).sum();
     }
 
     private static String text(String text) {
