@@ -91,6 +91,7 @@ public final class EdgeCluster extends AbstractVerticle {
     private volatile Optional<Bus> bus = Optional.empty();
     private volatile boolean revoked;
     private boolean over;
+    private boolean busHeard;
     private long tick = -1;
     private long contactKeptNanos;
 
@@ -292,9 +293,7 @@ public final class EdgeCluster extends AbstractVerticle {
         if (over) {
             return;
         }
-        if (bus.map(Bus::connected).orElse(false)) {
-            heard();
-        }
+        hearBus();
         if (revoked) {
             close(RefusalKind.NODE_REVOKED, "This gateway node was shut out by its operator. Connect to another one.");
         } else if (replica.applied().generation() == 0) {
@@ -309,6 +308,18 @@ public final class EdgeCluster extends AbstractVerticle {
         }
         keepContact();
         tick = vertx.setTimer(TICK_MILLIS, _ -> look());
+    }
+
+    /** What was pushed while the bus was not heard has been missed. */
+    private void hearBus() {
+        boolean wasHeard = busHeard;
+        busHeard = bus.map(Bus::connected).orElse(false);
+        if (busHeard && !wasHeard) {
+            puller.pull();
+        }
+        if (busHeard) {
+            heard();
+        }
     }
 
     private void close(RefusalKind kind, String words) {
@@ -377,6 +388,10 @@ public final class EdgeCluster extends AbstractVerticle {
                 case Standing.Fenced() -> {
                     LOG.error("Another process has registered as this node: this one takes no more exchanges and ends");
                     parts.load().drain();
+                    // The other process has the node's one socket: the two would take it from each other in turn.
+                    socket.ifPresent(opened -> {
+                        var _ = opened.end();
+                    });
                     terminated.tryComplete("another process has registered as this node");
                 }
                 case Standing.Revoked() -> {

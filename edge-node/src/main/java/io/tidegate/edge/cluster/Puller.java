@@ -4,7 +4,6 @@ import io.tidegate.common.wire.ChangeSet;
 import io.tidegate.common.wire.Revision;
 import io.tidegate.common.wire.Tombstones;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,8 @@ final class Puller {
     private boolean pulling;
     private boolean again;
     private boolean telling;
-    private boolean lacking;
+    /** Nobody knows better before the first answer. */
+    private boolean lacking = true;
 
     /** Which generation knows all keys that are revoked here; 0 before the first snapshot. */
     private long toldGeneration;
@@ -65,13 +65,14 @@ final class Puller {
         }
     }
 
-    /** Whether the replica is known to lack something that could not be had. */
+    /** Whether the replica may lack something: until what was asked for has come, and when it could not be had. */
     boolean lacking() {
         return lacking;
     }
 
     /** Pulls now, or once more after the pull that runs. */
     void pull() {
+        lacking = true;
         if (pulling) {
             again = true;
             return;
@@ -107,15 +108,15 @@ final class Puller {
 
     private void done() {
         pulling = false;
-        lacking = false;
         if (toldGeneration == 0) {
             // All that is revoked so far was heard from this generation itself.
             keepTold(replica.applied().generation());
         }
+        complete.run();
         if (again) {
             pull();
         } else {
-            complete.run();
+            lacking = false;
         }
     }
 
@@ -140,19 +141,20 @@ final class Puller {
         if (!lacksTombstones(generation)) {
             return Future.succeededFuture();
         }
-        List<String> all = List.copyOf(replica.tombstones());
-        List<Future<Reply<Taken>>> sent = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += Tombstones.MOST) {
-            List<String> some = all.subList(from, Math.min(all.size(), from + Tombstones.MOST));
-            sent.add(client.post("/v1/sync/tombstones", new Tombstones(generation, some), Taken.class));
-        }
-        return Future.all(sent).compose(_ -> {
-            if (sent.stream().allMatch(one -> one.result() instanceof Reply.Answered)) {
-                LOG.info("Generation {} was told of {} revoked keys", generation, all.size());
-                keepTold(generation);
-            }
+        return tell(generation, List.copyOf(replica.tombstones()), 0);
+    }
+
+    /** One message after the other: all at once they would take the beats' connections, and none be answered in time. */
+    private Future<Void> tell(long generation, List<String> all, int from) {
+        if (from >= all.size()) {
+            LOG.info("Generation {} was told of {} revoked keys", generation, all.size());
+            keepTold(generation);
             return Future.succeededFuture();
-        });
+        }
+        int to = Math.min(all.size(), from + Tombstones.MOST);
+        return client.post("/v1/sync/tombstones", new Tombstones(generation, all.subList(from, to)), Taken.class)
+                .compose(reply ->
+                        reply instanceof Reply.Answered ? tell(generation, all, to) : Future.succeededFuture());
     }
 
     private void keepTold(long generation) {

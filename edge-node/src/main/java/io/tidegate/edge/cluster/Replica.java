@@ -6,6 +6,7 @@ import io.tidegate.common.wire.RecordKind;
 import io.tidegate.common.wire.Revision;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,9 @@ final class Replica {
     private Optional<Snapshot> snapshot = Optional.empty();
     private volatile Revision applied = Revision.NONE;
     private boolean untoldTombstones;
+
+    /** Keys that are revoked, and that the database has not taken as such yet. */
+    private final Set<String> unkept = new HashSet<>();
 
     /**
      * A snapshot that is being taken.
@@ -202,13 +206,16 @@ final class Replica {
                         && !live.tombstones().contains(change.id()))
                 .map(Change::id)
                 .toList();
-        if (revoked.isEmpty()) {
-            return Future.succeededFuture();
+        if (!revoked.isEmpty()) {
+            live.bury(revoked, ++order);
+            revoked.forEach(id -> LOG.info("Key {} is revoked", id));
+            untoldTombstones |= ofAnotherGeneration;
+            unkept.addAll(revoked);
         }
-        live.bury(revoked, ++order);
-        revoked.forEach(id -> LOG.info("Key {} is revoked", id));
-        untoldTombstones |= ofAnotherGeneration;
-        return store.bury(revoked);
+        List<String> unburied = List.copyOf(unkept);
+        return unburied.isEmpty()
+                ? Future.succeededFuture()
+                : store.bury(unburied).onSuccess(_ -> unburied.forEach(unkept::remove));
     }
 
     private Optional<ReplicaRecord> known(Change change) {

@@ -8,6 +8,7 @@ import io.tidegate.common.wire.Change;
 import io.tidegate.common.wire.OrderBody;
 import io.tidegate.common.wire.RecordKind;
 import io.tidegate.common.wire.RefusalCode;
+import io.tidegate.common.wire.Tombstones;
 import io.tidegate.common.wire.Wire;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A whole node and a coordinator that does what it is told. */
 class EdgeClusterTest {
     private static final String BEAT = "/v1/nodes/heartbeat";
+    private static final String CHANGES = "/v1/sync/changes";
+    private static final String TOMBSTONES = "/v1/sync/tombstones";
     private static final String ENROL = "/v1/nodes/enrol";
 
     private final Path folder;
@@ -216,6 +219,27 @@ class EdgeClusterTest {
     }
 
     @Test
+    void acceptsNoStaleKeyBeforeItHasWhatItMissedAlthoughItHearsTheCoordinator() {
+        String more = "keys: {maxStaleness: 1h}";
+        try (Edge edge = new Edge(folder, coordinator.port(), Duration.ZERO, new AtomicLong(), more)) {
+            Edge.until("it is ready", edge::ready);
+        }
+        coordinator.change(book -> book.key(key, KeyState.REVOKED));
+        coordinator.fallSilent(CHANGES);
+
+        try (Edge edge = new Edge(folder, coordinator.port(), Duration.ofHours(3), new AtomicLong(), more)) {
+            int before = coordinator.beats.size();
+            Edge.until("it hears", () -> {
+                assertThat(edge.status(key)).isEqualTo(503);
+                return edge.cluster().getBoolean("socket") && coordinator.beats.size() > before + 2;
+            });
+
+            coordinator.speak(CHANGES);
+            Edge.until("it knows its keys again", () -> edge.status(key) == 401);
+        }
+    }
+
+    @Test
     void livesByTheCoordinatorsTimeHoweverFarItsOwnClockIsOff() {
         for (Duration off : new Duration[] {Duration.ofHours(7), Duration.ofHours(-7)}) {
             try (Edge _ = new Edge(folder, coordinator.port(), off, new AtomicLong(), "")) {
@@ -252,6 +276,8 @@ class EdgeClusterTest {
             Edge.until("it wants to end", () -> edge.node().terminated().isComplete());
             assertThat(edge.ready()).isFalse();
             assertThat(edge.readiness()).contains("another process is this node now");
+            Edge.until("it leaves the socket to its twin", () -> coordinator.sockets() == 0);
+            assertThat(edge.cluster().getBoolean("socket")).isFalse();
             coordinator.accept(BEAT);
             int registrations = coordinator.registrations.size();
             assertThat(edge.cluster().getString("standing")).isEqualTo("fenced");
@@ -313,12 +339,46 @@ class EdgeClusterTest {
             Edge.until(
                     "it has the new generation",
                     () -> edge.cluster().getString("revision").equals("2.2"));
+            Edge.until("it has told of its revoked keys", () -> !coordinator.tombstones.isEmpty());
             assertThat(coordinator.tombstones).singleElement().satisfies(told -> {
                 assertThat(told.generation()).isEqualTo(2);
                 assertThat(told.revokedKeys()).containsExactly(key.id());
             });
             assertThat(edge.status(key)).isEqualTo(401);
             Edge.until("it has asked what the store has of its rows", () -> coordinator.registrations.size() == 2);
+        }
+    }
+
+    @Test
+    void tellsOfManyRevokedKeysOneMessageAfterTheOther() {
+        Map<String, Change> backup = coordinator.change(book -> {
+            for (int i = 0; i < 2 * Tombstones.MOST; i++) {
+                book.key(book.make(user), KeyState.REVOKED);
+            }
+            return new HashMap<>(book.records());
+        });
+        try (Edge edge = new Edge(folder, coordinator)) {
+            Edge.until("it is ready", edge::ready);
+            coordinator.fallSilent(TOMBSTONES);
+            coordinator.change(book -> {
+                book.restore(backup, 2);
+                return book.revision();
+            });
+
+            Edge.until("it has tried twice", () -> coordinator.tombstones.size() >= 2);
+            assertThat(coordinator.tombstones.stream()
+                            .map(Tombstones::revokedKeys)
+                            .distinct())
+                    .hasSize(1);
+
+            coordinator.speak(TOMBSTONES);
+            Edge.until(
+                    "it has told of all",
+                    () -> coordinator.tombstones.stream()
+                                    .flatMap(told -> told.revokedKeys().stream())
+                                    .distinct()
+                                    .count()
+                            == 2 * Tombstones.MOST);
         }
     }
 

@@ -25,12 +25,14 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,6 +54,7 @@ final class FakeCoordinator implements AutoCloseable {
     private final Map<String, String> nodesByKey = new HashMap<>();
     private final Map<String, RefusalCode> refusals = new HashMap<>();
     private final List<String> lost = new ArrayList<>();
+    private final Set<String> silent = new HashSet<>();
     private final List<ServerWebSocket> sockets = new CopyOnWriteArrayList<>();
     private final int port;
     private HttpServer server;
@@ -91,6 +94,15 @@ final class FakeCoordinator implements AutoCloseable {
     /** The next answer to this path is made, and never arrives. */
     synchronized void loseAnswer(String path) {
         lost.add(path);
+    }
+
+    /** From now on it takes what is asked at this path, and never answers. */
+    synchronized void fallSilent(String path) {
+        silent.add(path);
+    }
+
+    synchronized void speak(String path) {
+        silent.remove(path);
     }
 
     /** Changes the book, and pushes what it says. */
@@ -164,6 +176,9 @@ final class FakeCoordinator implements AutoCloseable {
                 body);
         if (lost.remove(path(request))) {
             request.connection().close();
+            return;
+        }
+        if (silent.contains(path(request))) {
             return;
         }
         request.response().setStatusCode(answer instanceof Envelope ? 403 : 200).end(Buffer.buffer(Wire.write(answer)));

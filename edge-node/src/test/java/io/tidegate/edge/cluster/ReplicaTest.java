@@ -1,6 +1,7 @@
 package io.tidegate.edge.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tidegate.common.cluster.ClusterKey;
@@ -27,6 +28,7 @@ import io.tidegate.edge.quota.QuotaStanding;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -139,6 +141,26 @@ class ReplicaTest {
         pull();
         assertThat(accepted(other)).isTrue();
         assertThat(replica.applied()).isEqualTo(book.revision());
+    }
+
+    @Test
+    void keepsThatAKeyIsRevokedOnceTheDatabaseTakesIt() {
+        Book.Made key = aKey();
+        Map<String, Change> backup = new HashMap<>(book.records());
+        pull();
+        sql("ALTER TABLE replica_tombstones RENAME TO out_of_reach");
+        ChangeSet revoked = book.key(key, KeyState.REVOKED);
+        assertThatThrownBy(() -> push(revoked)).hasMessageContaining("replica_tombstones");
+        assertThat(accepted(key)).isFalse();
+        sql("ALTER TABLE out_of_reach RENAME TO replica_tombstones");
+        pull();
+
+        restart();
+        book.restore(backup, 2);
+        pull();
+
+        assertThat(replica.applied()).isEqualTo(book.revision());
+        assertThat(accepted(key)).isFalse();
     }
 
     @Test
@@ -395,6 +417,14 @@ class ReplicaTest {
             assertThat(replica.cursor().number())
                     .isLessThanOrEqualTo(book.revision().number());
         }
+    }
+
+    private void sql(String statement) {
+        done(database.execute(connection -> {
+            try (Statement sql = connection.createStatement()) {
+                sql.execute(statement);
+            }
+        }));
     }
 
     private void restart() {
