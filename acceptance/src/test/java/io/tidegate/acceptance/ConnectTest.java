@@ -117,7 +117,7 @@ class ConnectTest {
                 System.getProperty("java.home"),
                 "TIDEGATE_COORDINATOR_URL",
                 cluster.coordinator().url(),
-                "ANTHROPIC_AUTH_TOKEN",
+                "TIDEGATE_KEY",
                 key);
         try (Program program = Program.start(BuildFolder.scratch("connect"), "connect", environment, command)) {
             assertThat(program.awaitExit(Duration.ofSeconds(60)))
