@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("full")
 class BusFailureTest {
-    private static final int MANY = 50;
+    private static final int MOST_WHILE_REGROUPING = 50;
 
     @Test
     void nodesHearAgainAfterAllCoordinatorsDiedAndCameBack() {
@@ -100,13 +100,25 @@ class BusFailureTest {
                 to);
     }
 
-    /** While members regroup, each turns away some calls of those that it doesn't count yet, and Hazelcast says so. */
+    /**
+     * While members regroup, each turns away the calls of those that it doesn't count yet, and Hazelcast says so, more often the longer
+     * it takes. Of anything else there are a few lines at most.
+     */
     private static void assertNoStorm(BusProcess... processes) {
         for (BusProcess process : processes) {
-            assertThat(process.lines().stream().filter(line -> line.contains("Exception")))
+            List<String> exceptions = process.lines().stream()
+                    .filter(line -> line.contains("Exception"))
+                    .toList();
+            assertThat(exceptions.stream().filter(line -> !isTurnedAway(line)))
                     .as("exceptions in the output of one member")
-                    .hasSizeLessThan(MANY);
+                    .hasSizeLessThan(5);
+            assertThat(exceptions).as("with those of regrouping").hasSizeLessThan(MOST_WHILE_REGROUPING);
         }
+    }
+
+    private static boolean isTurnedAway(String line) {
+        return line.contains("CallerNotMemberException: Not Member!")
+                || line.contains("claims mastership but it is not a member!");
     }
 
     private static void report(String what, long millis) {
