@@ -3,9 +3,16 @@ package io.tidegate.common.directory;
 import io.tidegate.common.config.Cidr;
 import io.tidegate.common.key.SecretHash;
 import io.tidegate.common.quota.OwnQuota;
+import io.tidegate.common.quota.Quota;
 import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.QuotaMode;
+import io.tidegate.common.quota.QuotaRules;
+import io.tidegate.common.quota.QuotaSubject;
+import io.tidegate.common.quota.QuotaUnit;
+import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.common.quota.ResetNumbers;
 import io.tidegate.common.wire.KeyBody;
+import io.tidegate.common.wire.OwnQuotaBody;
 import io.tidegate.common.wire.QuotaBody;
 import io.tidegate.common.wire.UserBody;
 import java.time.Instant;
@@ -20,11 +27,18 @@ public final class Bodies {
     private Bodies() {}
 
     public static UserBody of(User user) {
-        return new UserBody(user.name(), user.zone().getId(), user.createdAt().toEpochMilli());
+        return new UserBody(
+                user.name(), user.zone().getId(), user.team(), user.createdAt().toEpochMilli());
     }
 
     public static User user(String id, UserBody body, long revision) {
-        return new User(id, body.name(), ZoneId.of(body.timezone()), Instant.ofEpochMilli(body.createdAt()), revision);
+        return new User(
+                id,
+                body.name(),
+                ZoneId.of(body.timezone()),
+                body.team(),
+                Instant.ofEpochMilli(body.createdAt()),
+                revision);
     }
 
     public static KeyBody of(KeyRecord key) {
@@ -72,20 +86,54 @@ public final class Bodies {
                 revision);
     }
 
-    public static QuotaBody of(OwnQuota quota) {
-        return new QuotaBody(
+    public static OwnQuotaBody of(OwnQuota quota) {
+        return new OwnQuotaBody(
                 quota.limits().day(),
                 quota.limits().month(),
                 quota.resets().day(),
                 quota.resets().month());
     }
 
-    public static OwnQuota quota(String userId, QuotaBody body, long revision) {
+    public static OwnQuota quota(String userId, OwnQuotaBody body, long revision) {
         return new OwnQuota(
                 userId,
                 new QuotaLimits(body.dayLimit(), body.monthLimit()),
                 new ResetNumbers(body.dayReset(), body.monthReset()),
                 revision);
+    }
+
+    /**
+     * A quota's body.
+     *
+     * @param removed whether the quota no longer applies
+     */
+    public static QuotaBody of(Quota quota, boolean removed) {
+        QuotaRules rules = quota.rules();
+        return new QuotaBody(
+                quota.subject().kind().label(),
+                quota.subject().id(),
+                quota.unit().label(),
+                quota.window().label(),
+                quota.zone().getId(),
+                quota.weights(),
+                quota.limit(),
+                rules.mode().label(),
+                rules.strict(),
+                rules.cut(),
+                rules.open(),
+                removed);
+    }
+
+    public static Quota quota(String id, QuotaBody body) {
+        return new Quota(
+                id,
+                new QuotaSubject(QuotaSubject.Kind.of(body.subjectKind()), body.subject()),
+                QuotaUnit.of(body.unit()),
+                QuotaWindow.of(body.window()),
+                ZoneId.of(body.timezone()),
+                body.weights(),
+                body.limit(),
+                new QuotaRules(QuotaMode.of(body.mode()), body.strict(), body.cut(), body.open()));
     }
 
     private static String hex(SecretHash hash) {

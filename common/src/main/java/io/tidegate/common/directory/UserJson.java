@@ -7,10 +7,11 @@ public final class UserJson {
     private UserJson() {}
 
     public static JsonObject of(User user) {
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("user_id", user.id())
                 .put("name", user.name())
-                .put("timezone", user.zone().getId())
-                .put("created_at", user.createdAt().toString());
+                .put("timezone", user.zone().getId());
+        user.team().ifPresent(team -> json.put("team", team));
+        return json.put("created_at", user.createdAt().toString());
     }
 }

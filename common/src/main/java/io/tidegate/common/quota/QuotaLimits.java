@@ -23,6 +23,7 @@ public record QuotaLimits(OptionalLong day, OptionalLong month) {
         return switch (window) {
             case DAY -> day;
             case MONTH -> month;
+            default -> OptionalLong.empty();
         };
     }
 
@@ -30,6 +31,7 @@ public record QuotaLimits(OptionalLong day, OptionalLong month) {
         return switch (window) {
             case DAY -> new QuotaLimits(limit, month);
             case MONTH -> new QuotaLimits(day, limit);
+            default -> throw new IllegalArgumentException(window.label());
         };
     }
 

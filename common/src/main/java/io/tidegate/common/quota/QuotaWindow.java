@@ -7,8 +7,13 @@ import java.util.Locale;
 
 /** For how long a quota's limit is. Both follow the calendar in the user's time zone. */
 public enum QuotaWindow {
+    MINUTE,
+    HOUR,
     DAY,
-    MONTH;
+    WEEK,
+    MONTH,
+    /** Never begins anew. */
+    TOTAL;
 
     /** As it stands in the database and the API. */
     public String label() {
@@ -24,6 +29,7 @@ public enum QuotaWindow {
         return switch (this) {
             case DAY -> day;
             case MONTH -> day.withDayOfMonth(1);
+            default -> throw new IllegalArgumentException(label());
         };
     }
 
@@ -32,6 +38,7 @@ public enum QuotaWindow {
         LocalDate next = switch (this) {
             case DAY -> day.plusDays(1);
             case MONTH -> day.withDayOfMonth(1).plusMonths(1);
+            default -> throw new IllegalArgumentException(label());
         };
         return next.atStartOfDay(zone).toInstant();
     }

@@ -10,9 +10,15 @@ public enum RecordKind {
     /** A {@link KeyBody}, by key id. A revoked one stays for ever. */
     @JsonProperty("key")
     KEY,
-    /** A {@link QuotaBody}, by user id. */
+    /** A {@link OwnQuotaBody}, by user id. */
+    @JsonProperty("own_quota")
+    OWN_QUOTA,
+    /** A {@link QuotaBody}, by quota id. A removed one stays for ever. */
     @JsonProperty("quota")
     QUOTA,
+    /** A {@link QuotaAccountBody}, by the account's name. */
+    @JsonProperty("quota_account")
+    QUOTA_ACCOUNT,
     /** An {@link OrderBody}, by node id. */
     @JsonProperty("order")
     ORDER

@@ -40,8 +40,8 @@ class WireTest {
 
     @Test
     void anOptionalFieldMayBeLeftOut() {
-        assertThat(Wire.request("{\"day_reset\":0,\"month_reset\":1}".getBytes(UTF_8), QuotaBody.class))
-                .isEqualTo(new Read<>(new QuotaBody(OptionalLong.empty(), OptionalLong.empty(), 0, 1)));
+        assertThat(Wire.request("{\"day_reset\":0,\"month_reset\":1}".getBytes(UTF_8), OwnQuotaBody.class))
+                .isEqualTo(new Read<>(new OwnQuotaBody(OptionalLong.empty(), OptionalLong.empty(), 0, 1)));
     }
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import io.tidegate.common.quota.QuotaLimits;
 import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.common.quota.ResetNumbers;
 import io.tidegate.common.wire.Change;
-import io.tidegate.common.wire.QuotaBody;
+import io.tidegate.common.wire.OwnQuotaBody;
 import io.tidegate.common.wire.RecordKind;
 import io.tidegate.common.wire.Revision;
 import io.tidegate.coordinator.audit.Actor;
@@ -98,7 +98,11 @@ final class LimitStore {
         return changes.read(connection -> {
             List<Revised<Limited>> limits = new ArrayList<>();
             for (Change record : Records.page(
-                    connection, RecordKind.QUOTA, Optional.empty(), page.after().orElse(""), page.lookFor())) {
+                    connection,
+                    RecordKind.OWN_QUOTA,
+                    Optional.empty(),
+                    page.after().orElse(""),
+                    page.lookFor())) {
                 User user = users.find(connection, record.id()).orElseThrow().value();
                 limits.add(read(connection, user, record));
             }
@@ -129,20 +133,21 @@ final class LimitStore {
     private Revised<Limited> put(Connection connection, Actor actor, String action, Limited before, Limited after)
             throws SQLException {
         String id = after.user.id();
-        Revision revision = changes.put(connection, RecordKind.QUOTA, id, Records.Handle.NONE, Bodies.of(after.quota));
+        Revision revision =
+                changes.put(connection, RecordKind.OWN_QUOTA, id, Records.Handle.NONE, Bodies.of(after.quota));
         changes.log(connection, actor, action, id, Optional.of(before.json()), after.json());
         return new Revised<>(after, revision);
     }
 
     private Revised<Limited> find(Connection connection, User user) throws SQLException {
-        Optional<Change> record = Records.find(connection, RecordKind.QUOTA, user.id());
+        Optional<Change> record = Records.find(connection, RecordKind.OWN_QUOTA, user.id());
         return record.isEmpty()
                 ? new Revised<>(new Limited(user, OwnQuota.none(user.id())), Revision.NONE)
                 : read(connection, user, record.get());
     }
 
     private Revised<Limited> read(Connection connection, User user, Change record) throws SQLException {
-        QuotaBody body = ChangeStore.body(record, QuotaBody.class);
+        OwnQuotaBody body = ChangeStore.body(record, OwnQuotaBody.class);
         Limited limited = new Limited(user, Bodies.quota(user.id(), body, record.number()));
         return new Revised<>(limited, changes.revision(connection, record));
     }

@@ -32,6 +32,7 @@ final class Standings {
                     switch (window) {
                         case DAY -> limited.quota().resets().day();
                         case MONTH -> limited.quota().resets().month();
+                        default -> 0;
                     });
         }
 
@@ -54,7 +55,7 @@ final class Standings {
         List<Line> lines = new ArrayList<>();
         for (Limited user : limited) {
             LocalDate today = LocalDate.ofInstant(clock.instant(), user.user().zone());
-            for (QuotaWindow window : QuotaWindow.values()) {
+            for (QuotaWindow window : List.of(QuotaWindow.DAY, QuotaWindow.MONTH)) {
                 user.quota().limits().of(window).ifPresent(limit -> lines.add(new Line(user, window, limit, today)));
             }
         }

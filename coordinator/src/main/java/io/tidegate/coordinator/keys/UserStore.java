@@ -32,7 +32,7 @@ final class UserStore {
             if (Records.named(connection, RecordKind.USER, name).isPresent()) {
                 return new Outcome.Conflict<>();
             }
-            User user = new User(id, name, zone, changes.second(connection), 0);
+            User user = new User(id, name, zone, Optional.empty(), changes.second(connection), 0);
             return new Outcome.Done<>(put(connection, actor, "user.create", Optional.empty(), user));
         });
     }
@@ -48,7 +48,7 @@ final class UserStore {
             if (!condition.allows(found.get().revision())) {
                 return new Outcome.Overtaken<>(found.get().revision());
             }
-            User moved = new User(user.id(), user.name(), zone, user.createdAt(), user.revision());
+            User moved = new User(user.id(), user.name(), zone, user.team(), user.createdAt(), user.revision());
             return new Outcome.Done<>(
                     moved.equals(user) ? found.get() : put(connection, actor, "user.change", Optional.of(user), moved));
         });

@@ -40,6 +40,7 @@ public final class ReportedTokens implements UsedTokens {
         return switch (asked.window()) {
             case DAY -> TotalRows.used(connection, asked.userId(), from, to, asked.reset(), ANY_RESET);
             case MONTH -> TotalRows.used(connection, asked.userId(), from, to, ANY_RESET, asked.reset());
+            default -> Usage.NONE;
         };
     }
 }

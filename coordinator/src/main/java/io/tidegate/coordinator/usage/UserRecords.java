@@ -1,5 +1,6 @@
 package io.tidegate.coordinator.usage;
 
+import io.tidegate.common.directory.Bodies;
 import io.tidegate.common.directory.User;
 import io.tidegate.common.wire.Change;
 import io.tidegate.common.wire.Reading;
@@ -9,8 +10,6 @@ import io.tidegate.common.wire.Wire;
 import io.tidegate.coordinator.sync.Records;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,13 +51,7 @@ final class UserRecords {
 
     private static User user(Change change) {
         return switch (Wire.body(change.body(), UserBody.class)) {
-            case Reading.Read<UserBody>(UserBody body) ->
-                new User(
-                        change.id(),
-                        body.name(),
-                        ZoneId.of(body.timezone()),
-                        Instant.ofEpochMilli(body.createdAt()),
-                        change.number());
+            case Reading.Read<UserBody>(UserBody body) -> Bodies.user(change.id(), body, change.number());
             case Reading.Malformed<UserBody>(String why) ->
                 throw new IllegalStateException("the record of user " + change.id() + ": " + why);
         };

@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -190,7 +191,8 @@ class SocketHubTest {
     }
 
     private static ChangeSet set(long after, String name) {
-        Change change = new Change(RecordKind.USER, "user_1", after + 1, Wire.tree(new UserBody(name, "UTC", 0)));
+        Change change = new Change(
+                RecordKind.USER, "user_1", after + 1, Wire.tree(new UserBody(name, "UTC", Optional.empty(), 0)));
         return new ChangeSet(3, after, after + 1, false, false, List.of(change));
     }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -94,7 +95,11 @@ class StoreFeedTest {
         done(store.write(connection -> {
             for (int i = 0; i < 1200; i++) {
                 Records.put(
-                        connection, RecordKind.USER, "user_" + i, Records.Handle.NONE, new UserBody("u" + i, "UTC", 0));
+                        connection,
+                        RecordKind.USER,
+                        "user_" + i,
+                        Records.Handle.NONE,
+                        new UserBody("u" + i, "UTC", Optional.empty(), 0));
             }
             return true;
         }));
@@ -264,7 +269,8 @@ class StoreFeedTest {
     }
 
     private static long put(String id, Connection connection) throws SQLException {
-        return Records.put(connection, RecordKind.USER, id, Records.Handle.NONE, new UserBody(id, "UTC", 0));
+        return Records.put(
+                connection, RecordKind.USER, id, Records.Handle.NONE, new UserBody(id, "UTC", Optional.empty(), 0));
     }
 
     private static void assertContiguous(List<ChangeSet> sets) {

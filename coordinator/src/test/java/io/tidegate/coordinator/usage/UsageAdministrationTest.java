@@ -61,7 +61,7 @@ class UsageAdministrationTest {
                 RecordKind.USER,
                 "usr_1",
                 new Records.Handle("ada", ""),
-                new UserBody("ada", "Europe/Berlin", 0))));
+                new UserBody("ada", "Europe/Berlin", Optional.empty(), 0))));
         listen(true);
         client = databases.vertx().createHttpClient();
     }

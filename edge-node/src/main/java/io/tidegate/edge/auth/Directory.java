@@ -57,7 +57,7 @@ public final class Directory {
     }
 
     public Future<UserCreation> createUser(String name, ZoneId zone) {
-        User user = new User(mint.newUserId(), name, zone, now(), 1);
+        User user = new User(mint.newUserId(), name, zone, Optional.empty(), now(), 1);
         return store.create(user).onSuccess(outcome -> {
             if (outcome instanceof UserCreation.Created) {
                 take(user);

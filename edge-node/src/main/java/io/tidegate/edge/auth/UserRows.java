@@ -9,10 +9,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The table of users. */
 final class UserRows {
-    private static final String COLUMNS = "id, name, zone, created_at, revision";
+    private static final String COLUMNS = "id, name, zone, created_at, revision, team";
 
     private UserRows() {}
 
@@ -30,12 +31,13 @@ final class UserRows {
     /** False when the name is taken. */
     static boolean insert(Connection connection, User user) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO users (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING")) {
+                "INSERT INTO users (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING")) {
             insert.setString(1, user.id());
             insert.setString(2, user.name());
             insert.setString(3, user.zone().getId());
             insert.setLong(4, user.createdAt().toEpochMilli());
             insert.setLong(5, user.revision());
+            insert.setString(6, user.team().orElse(null));
             return insert.executeUpdate() == 1;
         }
     }
@@ -59,6 +61,7 @@ final class UserRows {
                 row.getString(1),
                 row.getString(2),
                 ZoneId.of(row.getString(3)),
+                Optional.ofNullable(row.getString(6)),
                 Instant.ofEpochMilli(row.getLong(4)),
                 row.getLong(5));
     }

@@ -82,12 +82,13 @@ final class LiveRecords {
         switch (name.kind()) {
             case USER -> removeUser(name.id());
             case KEY -> removeKey(name.id());
-            case QUOTA ->
+            case OWN_QUOTA ->
                 put(new OwnQuota(
                         name.id(),
                         OwnQuota.none(name.id()).limits(),
                         OwnQuota.none(name.id()).resets(),
                         order));
+            case QUOTA, QUOTA_ACCOUNT -> {}
             case ORDER -> order(name.id(), false);
         }
     }

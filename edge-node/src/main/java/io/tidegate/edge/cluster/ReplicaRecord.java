@@ -7,7 +7,7 @@ import io.tidegate.common.quota.OwnQuota;
 import io.tidegate.common.wire.Change;
 import io.tidegate.common.wire.KeyBody;
 import io.tidegate.common.wire.OrderBody;
-import io.tidegate.common.wire.QuotaBody;
+import io.tidegate.common.wire.OwnQuotaBody;
 import io.tidegate.common.wire.Reading;
 import io.tidegate.common.wire.UserBody;
 import io.tidegate.common.wire.Wire;
@@ -45,7 +45,8 @@ sealed interface ReplicaRecord {
         return switch (change.kind()) {
             case USER -> read(change, UserBody.class, body -> new OfUser(Bodies.user(id, body, order)));
             case KEY -> read(change, KeyBody.class, body -> new OfKey(Bodies.key(id, body, order)));
-            case QUOTA -> read(change, QuotaBody.class, body -> new OfQuota(Bodies.quota(id, body, order)));
+            case OWN_QUOTA -> read(change, OwnQuotaBody.class, body -> new OfQuota(Bodies.quota(id, body, order)));
+            case QUOTA, QUOTA_ACCOUNT -> new Outcome.Senseless("not yet");
             case ORDER -> read(change, OrderBody.class, body -> new OfOrder(id, body.drain()));
         };
     }

@@ -73,7 +73,7 @@ final class Account {
     List<QuotaStanding> standings(long nowMillis) {
         State known = state.get();
         Counters now = known.counters.at(nowMillis);
-        return List.of(QuotaWindow.values()).stream()
+        return List.of(QuotaWindow.DAY, QuotaWindow.MONTH).stream()
                 .flatMap(window -> standing(known.own.limits(), now, window).stream())
                 .toList();
     }

@@ -73,6 +73,7 @@ record Counters(WindowOfAdmission window, ZoneId zone, long dayEndMillis, Spent 
         return switch (which) {
             case DAY -> day;
             case MONTH -> month;
+            default -> Spent.NOTHING;
         };
     }
 

@@ -19,7 +19,7 @@ import java.util.Random;
 /** A node with one user, whose keys tests make as they like. */
 final class Keys {
     static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
-    static final User ALICE = new User("usr_alice0000000", "alice", ZoneOffset.UTC, NOW, 1);
+    static final User ALICE = new User("usr_alice0000000", "alice", ZoneOffset.UTC, Optional.empty(), NOW, 1);
 
     final KeyHasher hasher = new KeyHasher(NodeSecret.of(new byte[NodeSecret.LENGTH]));
     final KeyIndex index;

@@ -49,7 +49,8 @@ final class Book {
     }
 
     ChangeSet user(String id) {
-        return put(RecordKind.USER, id, Wire.tree(new UserBody("name-of-" + id.substring(4), "UTC", 0)));
+        return put(
+                RecordKind.USER, id, Wire.tree(new UserBody("name-of-" + id.substring(4), "UTC", Optional.empty(), 0)));
     }
 
     /** The record of a key, and what a holder of it sends. */

@@ -15,7 +15,7 @@ import io.tidegate.common.sqlite.Migrations;
 import io.tidegate.common.wire.Change;
 import io.tidegate.common.wire.ChangeSet;
 import io.tidegate.common.wire.OrderBody;
-import io.tidegate.common.wire.QuotaBody;
+import io.tidegate.common.wire.OwnQuotaBody;
 import io.tidegate.common.wire.RecordKind;
 import io.tidegate.common.wire.Revision;
 import io.tidegate.common.wire.Wire;
@@ -262,7 +262,10 @@ class ReplicaTest {
     @Test
     void putsLimitsIntoForceAlsoThoseThatComeBeforeTheirUser() {
         String user = Book.userId(1);
-        book.put(RecordKind.QUOTA, user, Wire.tree(new QuotaBody(OptionalLong.of(500), OptionalLong.empty(), 0, 0)));
+        book.put(
+                RecordKind.OWN_QUOTA,
+                user,
+                Wire.tree(new OwnQuotaBody(OptionalLong.of(500), OptionalLong.empty(), 0, 0)));
         book.user(user);
         pull();
 

@@ -187,7 +187,7 @@ final class Port implements AutoCloseable {
     }
 
     GatewayKey newKey() {
-        User user = new User("usr_alice0000000", "alice", ZoneOffset.UTC, NOW, 1);
+        User user = new User("usr_alice0000000", "alice", ZoneOffset.UTC, Optional.empty(), NOW, 1);
         GatewayKey key = GatewayKey.generate(random);
         keys.put(user);
         keys.put(new KeyRecord(

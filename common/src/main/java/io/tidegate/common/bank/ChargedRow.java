@@ -1,0 +1,19 @@
+package io.tidegate.common.bank;
+
+import io.tidegate.common.quota.WindowName;
+import io.tidegate.common.usage.Usage;
+import java.util.List;
+
+/**
+ * What the bank sees of a closed row of a ledger.
+ *
+ * @param leaseEpoch the epoch in which the exchange was admitted, whose leases it draws on
+ * @param firstAttempt whether it is the exchange's first attempt
+ * @param windows where the exchange was admitted
+ */
+public record ChargedRow(
+        String leaseEpoch, Usage usage, long costNanos, boolean firstAttempt, List<WindowName> windows) {
+    public ChargedRow {
+        windows = List.copyOf(windows);
+    }
+}

@@ -1,0 +1,2 @@
+-- Whose quotas the user shares.
+ALTER TABLE users ADD COLUMN team TEXT;
