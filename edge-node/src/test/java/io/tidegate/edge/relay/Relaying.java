@@ -1,5 +1,7 @@
 package io.tidegate.edge.relay;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tidegate.edge.http1.HeadParser;
 import io.tidegate.edge.http1.Parsed;
 import io.tidegate.edge.http1.RequestHead;
@@ -112,6 +114,17 @@ final class Relaying implements AutoCloseable {
             throw new AssertionError("nothing was started");
         }
         return running;
+    }
+
+    /** The end of the exchange, of which holds what does for every end. */
+    ExchangeEnd ended() throws InterruptedException {
+        ExchangeEnd end = client.awaitEnd();
+        run(() -> {});
+        assertThat(account.closed).as("the account is closed once").isEqualTo(1);
+        assertThat(bodyReleases).as("the body is released once").hasValue(1);
+        assertThat(client.events).doesNotContain("written late", "refused within an answer");
+        assertThat(client.events.stream().filter("ended"::equals)).hasSize(1);
+        return end;
     }
 
     /** Does something on the event loop, and waits until it is done. */
