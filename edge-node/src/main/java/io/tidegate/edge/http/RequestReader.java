@@ -1,0 +1,343 @@
+package io.tidegate.edge.http;
+
+import io.tidegate.edge.http1.Framing;
+import io.tidegate.edge.http1.HardClose;
+import io.tidegate.edge.http1.HeadParser;
+import io.tidegate.edge.http1.HeadScanner;
+import io.tidegate.edge.http1.Octets;
+import io.tidegate.edge.http1.Parsed;
+import io.tidegate.edge.http1.RequestHead;
+import io.tidegate.edge.refusal.Refusal;
+import io.tidegate.edge.refusal.RefusalKind;
+import io.tidegate.edge.relay.Body;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the requests of one connection, one after another: takes the next one only when the one before has its answer. What is
+ * malformed, too large or too slow it has refused. Used on the connection's event loop alone.
+ */
+final class RequestReader {
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private enum State {
+        HEAD,
+        BODY,
+        /** A request is being answered; those that a client sends ahead are kept. */
+        ANSWER,
+        DISCARD,
+        STOPPED
+    }
+
+    private final NetSocket socket;
+    private final InetAddress address;
+    private final Gateway gateway;
+    private final ClientConnection connection;
+    private final UnreadBytes unread = new UnreadBytes();
+
+    private State state = State.HEAD;
+    private long sinceNanos;
+    private long bodySinceNanos;
+    private int requests;
+    private boolean paused;
+    private boolean clogged;
+    private boolean pumping;
+    private int discarded;
+
+    private @Nullable ClientRequest request;
+    private @Nullable BodyReader body;
+    private @Nullable BodyReady bodyReady;
+
+    /** Reads for a connection; {@code address} is who its requests are said to come from. */
+    RequestReader(NetSocket socket, InetAddress address, Gateway gateway, ClientConnection connection) {
+        this.socket = socket;
+        this.address = address;
+        this.gateway = gateway;
+        this.connection = connection;
+        this.sinceNanos = gateway.nanoTime();
+    }
+
+    /** Takes what one read of the socket brought. */
+    void take(Buffer buffer) {
+        Octets read = Octets.of(buffer);
+        switch (state) {
+            case HEAD -> {
+                append(read);
+                pump();
+            }
+            case BODY -> body(read.bytes(), read.from(), read.to());
+            case ANSWER -> ahead(read);
+            case DISCARD -> discard(read.length());
+            case STOPPED -> {}
+        }
+    }
+
+    /** The request that was read last has its answer: the next one may come. */
+    void next() {
+        state = State.HEAD;
+        sinceNanos = gateway.nanoTime();
+        if (socket.writeQueueFull()) {
+            clogged = true;
+            pause();
+        } else {
+            goOn();
+        }
+    }
+
+    /** The client takes bytes again. */
+    void drained() {
+        if (clogged) {
+            sinceNanos = gateway.nanoTime();
+            goOn();
+        }
+    }
+
+    /** Takes nothing more, and forgets what nobody has taken. */
+    void stop() {
+        state = State.STOPPED;
+        unread.clear();
+    }
+
+    /** Gives back what a body that was not read to its end has reserved. */
+    void letGo() {
+        BodyReader reader = body;
+        if (reader != null) {
+            reader.discard();
+        }
+    }
+
+    private void append(Octets read) {
+        if (unread.isEmpty() && state == State.HEAD) {
+            sinceNanos = gateway.nanoTime();
+        }
+        unread.append(read);
+    }
+
+    private void ahead(Octets read) {
+        append(read);
+        if (unread.length() > gateway.limits().aheadBytes()) {
+            pause();
+        }
+    }
+
+    private void pause() {
+        if (!paused) {
+            paused = true;
+            socket.pause();
+        }
+    }
+
+    private void resume() {
+        if (paused) {
+            paused = false;
+            socket.resume();
+        }
+    }
+
+    /** A client that takes no answers is not asked for more requests: their answers would fill our memory. */
+    private void goOn() {
+        clogged = false;
+        resume();
+        pump();
+    }
+
+    /** Takes requests from what was read, one after another; called again from within, it leaves that to the outer call. */
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            while (state == State.HEAD && !clogged && !unread.isEmpty()) {
+                if (!headFound(unread.findHead())) {
+                    return;
+                }
+            }
+        } finally {
+            pumping = false;
+        }
+    }
+
+    private boolean headFound(int end) {
+        int limit = gateway.limits().headerBytes();
+        if (end > limit || (end == HeadScanner.NEED_MORE && unread.length() > limit)) {
+            malformed(RefusalKind.HEADERS_TOO_LARGE, "The request headers are larger than " + limit + " bytes.");
+        } else if (end == HeadScanner.BARE_LINE_FEED) {
+            malformed(RefusalKind.MALFORMED_HTTP, "The request is not valid HTTP: a line ends without CR LF.");
+        } else if (end > 0) {
+            parse(end);
+        }
+        return end != HeadScanner.NEED_MORE;
+    }
+
+    private void parse(int end) {
+        byte[] bytes = unread.take();
+        switch (HeadParser.request(Arrays.copyOf(bytes, end))) {
+            case Parsed.Malformed<RequestHead>(String why) ->
+                malformed(RefusalKind.MALFORMED_HTTP, "The request is not valid HTTP: " + why + ".");
+            case Parsed.Complete<RequestHead>(RequestHead head) -> {
+                requests++;
+                begin(new ClientRequest(head, address, gateway.newRequestId(), gateway.nanoTime()), bytes, end);
+            }
+        }
+    }
+
+    private void begin(ClientRequest received, byte[] bytes, int end) {
+        state = State.ANSWER;
+        connection.received(received);
+        if (received.head().framing() instanceof Framing.None) {
+            unread.putBack(bytes, end, bytes.length);
+        }
+        switch (gateway.head(received, connection)) {
+            case Gateway.Next.Answering() -> {}
+            case Gateway.Next.ReadBody(BodyReady then) -> readBody(received, then, bytes, end);
+            case Gateway.Next.Refused(Refusal refusal) -> refuse(received, refusal, bytes.length - end);
+        }
+    }
+
+    private void readBody(ClientRequest received, BodyReady then, byte[] bytes, int end) {
+        BodyReader reader = BodyReader.of(
+                received.head().framing(),
+                gateway.bodyBudget(),
+                gateway.limits().bodyBytes());
+        var refusal = reader.begin();
+        if (refusal.isPresent()) {
+            reader.discard();
+            refuse(received, refusal.get(), bytes.length - end);
+            return;
+        }
+        request = received;
+        body = reader;
+        bodyReady = then;
+        state = State.BODY;
+        sinceNanos = gateway.nanoTime();
+        bodySinceNanos = sinceNanos;
+        if (bytes.length > end || received.head().framing() instanceof Framing.None) {
+            body(bytes, end, bytes.length);
+        } else if (received.expectsContinue()) {
+            connection.write(Octets.buffer(CONTINUE));
+        }
+    }
+
+    private void body(byte[] bytes, int from, int to) {
+        BodyReader reader = body;
+        ClientRequest received = request;
+        BodyReady then = bodyReady;
+        if (reader == null || received == null || then == null) {
+            return;
+        }
+        sinceNanos = gateway.nanoTime();
+        switch (reader.read(bytes, from, to)) {
+            case BodyReader.Progress.More() -> {}
+            case BodyReader.Progress.Refused(Refusal refusal) -> {
+                forgetBody();
+                reader.discard();
+                refuse(received, refusal, 0);
+            }
+            case BodyReader.Progress.Complete(int end) -> {
+                forgetBody();
+                state = State.ANSWER;
+                unread.putBack(bytes, end, to);
+                Body whole = reader.body();
+                received.whenDone(whole::release);
+                then.complete(whole);
+            }
+        }
+    }
+
+    private void forgetBody() {
+        request = null;
+        body = null;
+        bodyReady = null;
+    }
+
+    /** Has a request refused of which a body may still be on its way. */
+    private void refuse(ClientRequest received, Refusal refusal, int already) {
+        boolean nothingFollows = received.head().framing() instanceof Framing.None;
+        if (!connection.refuseUnread(received, refusal, nothingFollows)) {
+            discardRest(already);
+        }
+    }
+
+    private void malformed(RefusalKind kind, String message) {
+        ClientRequest received = ClientRequest.unreadable(address, gateway.newRequestId(), gateway.nanoTime());
+        connection.refuseUnread(received, Refusal.of(kind, message), false);
+        discardRest(unread.length());
+    }
+
+    /**
+     * Reads on for a while and throws away, then closes: closing on unread bytes would reset the connection, and the
+     * client would see that instead of our words.
+     */
+    private void discardRest(int already) {
+        unread.clear();
+        state = State.DISCARD;
+        sinceNanos = gateway.nanoTime();
+        discarded = 0;
+        discard(already);
+    }
+
+    private void discard(int count) {
+        discarded += count;
+        if (discarded > gateway.limits().discardBytes()) {
+            connection.close();
+        }
+    }
+
+    /** Looks at the clock. */
+    void look(long nowNanos) {
+        long waited = nowNanos - sinceNanos;
+        Gateway.Limits limits = gateway.limits();
+        switch (state) {
+            case HEAD -> lookAtHead(waited, limits);
+            case BODY -> {
+                if (waited >= limits.bodyIdleNanos() || crawls(nowNanos - bodySinceNanos, limits)) {
+                    tooSlow();
+                }
+            }
+            case DISCARD -> {
+                if (waited >= limits.discardNanos()) {
+                    connection.close();
+                }
+            }
+            case ANSWER, STOPPED -> {}
+        }
+    }
+
+    private void lookAtHead(long waited, Gateway.Limits limits) {
+        if (clogged) {
+            if (waited >= limits.stallNanos()) {
+                HardClose.of(socket);
+            }
+        } else if (!unread.isEmpty()) {
+            if (waited >= limits.headNanos()) {
+                malformed(RefusalKind.TOO_SLOW, "The request headers did not arrive in time.");
+            }
+        } else if (gateway.draining()
+                || (requests > 0 && gateway.keepsNoConnection())
+                || waited >= (requests == 0 ? limits.headNanos() : limits.keepAliveNanos())) {
+            connection.close();
+        }
+    }
+
+    /** Whether a body, though it never rests for long, would hold its place and its budget for hours. */
+    private boolean crawls(long soFarNanos, Gateway.Limits limits) {
+        BodyReader reader = body;
+        long allowedNanos = reader == null ? Long.MAX_VALUE : reader.length() * limits.slowestBodyNanosPerByte();
+        return soFarNanos - limits.bodyIdleNanos() >= allowedNanos;
+    }
+
+    private void tooSlow() {
+        BodyReader reader = body;
+        ClientRequest received = request;
+        forgetBody();
+        if (reader != null && received != null) {
+            reader.discard();
+            refuse(received, Refusal.of(RefusalKind.TOO_SLOW, "The request body did not arrive in time."), 0);
+        }
+    }
+}
