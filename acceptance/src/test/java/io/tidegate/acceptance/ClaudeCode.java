@@ -74,6 +74,17 @@ final class ClaudeCode {
     }
 
     Run run(Path input, String... args) throws IOException, InterruptedException {
+        try (Started started = start(input, args)) {
+            return started.awaitEnd();
+        }
+    }
+
+    /** The same, without waiting for its end. */
+    Started start(String... args) throws IOException {
+        return start(Path.of("/dev/null"), args);
+    }
+
+    private Started start(Path input, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(args));
         Path output = home.resolveSibling("output.txt");
@@ -92,18 +103,33 @@ final class ClaudeCode {
                         "LANG", "C.UTF-8",
                         "TERM", "dumb"));
         long start = System.nanoTime();
-        Process process = builder.start();
-        if (!process.waitFor(RUN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-            process.destroyForcibly().waitFor();
-            throw new AssertionError("Claude Code did not end within " + RUN_TIMEOUT + "\n" + Files.readString(output)
-                    + Files.readString(errors));
+        return new Started(builder.start(), output, errors, start);
+    }
+
+    /** A run that may not have ended yet; ended by its own handle, at the latest with {@link #close()}. */
+    record Started(Process process, Path outputFile, Path errorFile, long startNanos) implements AutoCloseable {
+        /** What it has printed so far. */
+        String output() throws IOException {
+            return Files.readString(outputFile, StandardCharsets.UTF_8);
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new Run(
-                process.exitValue(),
-                Files.readString(output, StandardCharsets.UTF_8),
-                Files.readString(errors, StandardCharsets.UTF_8),
-                took);
+
+        private String errors() throws IOException {
+            return Files.readString(errorFile, StandardCharsets.UTF_8);
+        }
+
+        Run awaitEnd() throws IOException, InterruptedException {
+            if (!process.waitFor(RUN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                close();
+                throw new AssertionError("Claude Code did not end within " + RUN_TIMEOUT + "\n" + output() + errors());
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+            return new Run(process.exitValue(), output(), errors(), took);
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly().onExit().join();
+        }
     }
 
     /** The id of the session that this developer had here. */
