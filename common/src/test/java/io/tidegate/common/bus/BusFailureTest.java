@@ -70,13 +70,21 @@ class BusFailureTest {
             frozenCoordinator.thaw();
             frozenNode.thaw();
             report(
-                    "what was sent to a frozen node came late",
-                    BusProcess.millisUntil("it hears it", () -> frozenNode.heard("late"), all));
+                    "a frozen node heard late what was sent to it, or had joined again",
+                    BusProcess.millisUntil(
+                            "it hears it or joins again",
+                            () -> frozenNode.heard("late") || hasJoinedAgain(frozenNode),
+                            all));
             report("thawed members were back", awaitTogether(all));
             publishUntilHeard(coordinator, frozenNode);
             publishUntilHeard(frozenCoordinator, node);
             assertNoStorm(all);
         }
+    }
+
+    /** One that was frozen for longer than it waits for a coordinator may do so before it reads on: nothing is kept for it then. */
+    private static boolean hasJoinedAgain(BusProcess member) {
+        return member.lines().stream().anyMatch(line -> line.contains("and is joined again"));
     }
 
     private static long awaitTogether(BusProcess... all) {
@@ -102,23 +110,30 @@ class BusFailureTest {
 
     /**
      * While members regroup, each turns away the calls of those that it doesn't count yet, and Hazelcast says so, more often the longer
-     * it takes. Of anything else there are a few lines at most.
+     * it takes. One that got no processor for seconds, frozen or on a busy machine, says that its threads were blocked. Of anything else
+     * there are a few lines at most.
      */
     private static void assertNoStorm(BusProcess... processes) {
         for (BusProcess process : processes) {
             List<String> exceptions = process.lines().stream()
                     .filter(line -> line.contains("Exception"))
                     .toList();
-            assertThat(exceptions.stream().filter(line -> !isTurnedAway(line)))
+            assertThat(exceptions.stream().filter(line -> !isTurnedAway(line) && !gotNoProcessor(line)))
                     .as("exceptions in the output of one member")
                     .hasSizeLessThan(5);
-            assertThat(exceptions).as("with those of regrouping").hasSizeLessThan(MOST_WHILE_REGROUPING);
+            assertThat(exceptions)
+                    .as("with those of regrouping and of blocked threads")
+                    .hasSizeLessThan(MOST_WHILE_REGROUPING);
         }
     }
 
     private static boolean isTurnedAway(String line) {
         return line.contains("CallerNotMemberException: Not Member!")
                 || line.contains("claims mastership but it is not a member!");
+    }
+
+    private static boolean gotNoProcessor(String line) {
+        return line.contains("VertxException: Thread blocked");
     }
 
     private static void report(String what, long millis) {
