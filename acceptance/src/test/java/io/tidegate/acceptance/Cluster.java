@@ -8,19 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A simulated provider, a coordinator, and edges that have joined it, each but the provider a process of its own. */
+/** A simulated provider, one coordinator or two, and edges that have joined, each but the provider a process of its own. */
 final class Cluster implements AutoCloseable {
     private static final Duration HEARD_WITHIN = Duration.ofSeconds(20);
     private static final Duration HEALED_WITHIN = Duration.ofSeconds(90);
+    private static final Duration REPORTED_WITHIN = Duration.ofSeconds(60);
 
     private final SimulatedProvider simulator = new SimulatedProvider();
     private final List<EdgeProcess> edges = new ArrayList<>();
-    private final CoordinatorProcess coordinator;
+    private final List<CoordinatorProcess> coordinators;
+    private final String address;
     private final Pushes pushes;
     private final int busPort;
 
-    private Cluster(CoordinatorProcess coordinator, Pushes pushes, int busPort) {
-        this.coordinator = coordinator;
+    private Cluster(List<CoordinatorProcess> coordinators, String address, Pushes pushes, int busPort) {
+        this.coordinators = coordinators;
+        this.address = address;
         this.pushes = pushes;
         this.busPort = busPort;
     }
@@ -36,14 +39,23 @@ final class Cluster implements AutoCloseable {
         if (pushes != Pushes.WEB_SOCKET) {
             settings.set("cluster", "bus", bus(busPort, busPort));
         }
-        Cluster cluster = new Cluster(CoordinatorProcess.start(settings), pushes, busPort);
+        CoordinatorProcess coordinator = CoordinatorProcess.start(settings);
+        return new Cluster(List.of(coordinator), coordinator.url(), pushes, busPort).joined(name, edges);
+    }
+
+    /** Starts one with two coordinators. */
+    static Cluster start(String name, int edges, CoordinatorPair pair) {
+        return new Cluster(pair.both(), pair.url(), Pushes.WEB_SOCKET, 0).joined(name, edges);
+    }
+
+    private Cluster joined(String name, int edges) {
         try {
             for (int i = 1; i <= edges; i++) {
-                cluster.join(EdgeSettings.named(name + "-edge-" + i));
+                join(EdgeSettings.named(name + "-edge-" + i));
             }
-            return cluster;
+            return this;
         } catch (AssertionError | RuntimeException e) {
-            cluster.close();
+            close();
             throw e;
         }
     }
@@ -51,7 +63,8 @@ final class Cluster implements AutoCloseable {
     /** Lets one more edge join, in front of the cluster's provider. */
     EdgeProcess join(EdgeSettings settings) {
         try {
-            Files.writeString(settings.folder().resolve("join-token"), coordinator.invitation("eu-central-1"));
+            Files.writeString(
+                    settings.folder().resolve("join-token"), coordinator().invitation("eu-central-1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,7 +77,7 @@ final class Cluster implements AutoCloseable {
         EdgeProcess edge = EdgeProcess.start(settings.upstream("simulator", simulator.url())
                 .set("node", "location", "eu-central-1")
                 .set("node", "endpoint", settings.url())
-                .set("centralServer", "url", coordinator.url())
+                .set("centralServer", "url", address)
                 .set("centralServer", "joinToken", "file:join-token"));
         edges.add(edge);
         return edge;
@@ -76,9 +89,12 @@ final class Cluster implements AutoCloseable {
                 .formatted(port, FreePort.find(), coordinator);
     }
 
-    /** Waits until all edges are healthy and hear changes in every way that this cluster has. */
+    /** Waits until all edges are healthy and hear changes in every way that this cluster has, as each coordinator sees it. */
     void awaitWhole() {
-        Operator operator = coordinator.operator();
+        coordinators.forEach(coordinator -> awaitWhole(coordinator.operator()));
+    }
+
+    private void awaitWhole(Operator operator) {
         long began = System.nanoTime();
         Eventually.until(
                 "all edges are healthy and hear changes",
@@ -93,12 +109,26 @@ final class Cluster implements AutoCloseable {
                 () -> NodeList.at(operator).toString());
     }
 
+    /** Waits until nothing runs, and each edge says that the coordinator has all of its rows. */
+    void awaitReported() {
+        for (EdgeProcess edge : edges) {
+            LedgerFile ledger = LedgerFile.in(edge.settings().data());
+            Eventually.until(
+                    "every row of " + edge.settings().folder().getFileName() + " is reported",
+                    REPORTED_WITHIN,
+                    () -> ledger.openAttempts() == 0 && ledger.unreported() == 0,
+                    () -> ledger.openAttempts() + " open, " + ledger.unreported() + " not reported\n"
+                            + edge.program().tail());
+        }
+    }
+
     SimulatedProvider simulator() {
         return simulator;
     }
 
+    /** The first, where there are two. */
     CoordinatorProcess coordinator() {
-        return coordinator;
+        return coordinators.getFirst();
     }
 
     List<EdgeProcess> edges() {
@@ -107,7 +137,7 @@ final class Cluster implements AutoCloseable {
 
     /** A new user's key that every edge takes. */
     String keyFor(String user) {
-        String key = coordinator.operator().keyFor(user);
+        String key = coordinator().operator().keyFor(user);
         edges.forEach(edge -> awaitStatus(edge, key, 200));
         return key;
     }
@@ -125,7 +155,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         edges.forEach(EdgeProcess::close);
-        coordinator.close();
+        coordinators.forEach(CoordinatorProcess::close);
         simulator.close();
     }
 }

@@ -2,6 +2,7 @@ package io.tidegate.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,6 @@ class ClusterUsageTest {
     private static final int CLIENTS = 12;
     private static final int EXCHANGES = 120;
     private static final long TOKENS_ENOUGH_FOR_ALL = 1_000_000_000_000L;
-    private static final Duration REPORTED_WITHIN = Duration.ofSeconds(60);
 
     private final long seed = Long.getLong("tidegate.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -44,20 +44,20 @@ class ClusterUsageTest {
             EdgeProcess restored = cluster.edges().getFirst();
 
             run(cluster, key, () -> {});
-            Backup ofTheCoordinator = Backup.of(coordinatorFile(cluster).database());
+            Backup ofTheCoordinator = Backup.of(coordinatorFile(cluster));
             run(cluster, key, () -> kill(cluster));
-            awaitReported(cluster);
+            cluster.awaitReported();
             putBack(cluster.coordinator(), ofTheCoordinator);
             run(cluster, key, () -> {});
-            awaitReported(cluster);
+            cluster.awaitReported();
             AtomicReference<Backup> ofAnEdge = new AtomicReference<>();
             run(cluster, key, () -> ofAnEdge.set(backupWithOpenAttempts(ledger(restored))));
-            awaitReported(cluster);
+            cluster.awaitReported();
             putBack(restored, ofAnEdge.get());
             run(cluster, key, () -> {});
-            awaitReported(cluster);
+            cluster.awaitReported();
 
-            CoordinatorFile books = coordinatorFile(cluster);
+            CoordinatorBooks books = CoordinatorBooks.in(coordinatorFile(cluster));
             List<LedgerRow> rows = books.rows();
             Reconciliation audit =
                     new Reconciliation(rows, Billed.all(cluster.simulator().bill()), List.copyOf(seen));
@@ -126,31 +126,15 @@ class ClusterUsageTest {
         }
     }
 
-    /** Nothing runs, and each edge says that the coordinator has all of its rows. */
-    private static void awaitReported(Cluster cluster) {
-        for (EdgeProcess edge : cluster.edges()) {
-            LedgerFile ledger = ledger(edge);
-            Eventually.until(
-                    "every row of " + edge.settings().folder().getFileName() + " is reported",
-                    REPORTED_WITHIN,
-                    () -> ledger.openAttempts() == 0 && ledger.unreported() == 0,
-                    () -> ledger.openAttempts() + " open, " + ledger.unreported() + " not reported\n"
-                            + edge.program().tail());
-        }
-    }
-
     private static LedgerFile ledger(EdgeProcess edge) {
         return LedgerFile.in(edge.settings().data());
     }
 
-    private static CoordinatorFile coordinatorFile(Cluster cluster) {
-        return CoordinatorFile.in(cluster.coordinator().settings().data());
+    private static Path coordinatorFile(Cluster cluster) {
+        return CoordinatorBooks.file(cluster.coordinator().settings().data());
     }
 
     private static long tokens(List<LedgerRow> rows) {
-        return rows.stream()
-                .map(LedgerRow::usage)
-                .mapToLong(u -> u.input() + u.output() + u.cacheRead() + u.cacheWrite5m() + u.cacheWrite1h())
-                .sum();
+        return rows.stream().mapToLong(LedgerRow::tokens).sum();
     }
 }

@@ -41,7 +41,7 @@ class ConnectTest {
     @Test
     void behindASitesAddressTheSameSessionGoesOnByItself() throws Exception {
         try (Cluster cluster = Cluster.start("site", 2);
-                TcpBalancer site = new TcpBalancer(
+                TcpBalancer site = TcpBalancer.toTheFirst(
                         cluster.edges().stream().map(EdgeProcess::url).toList())) {
             String key = cluster.keyFor("developer");
             ClaudeCode developer = ClaudeCode.pointedAt(site.url(), ClaudeCode.Credential.ANTHROPIC_AUTH_TOKEN, key);

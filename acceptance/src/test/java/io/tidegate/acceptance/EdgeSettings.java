@@ -15,6 +15,7 @@ final class EdgeSettings {
     static final String LOOPBACK = "127.0.0.1";
     static final String UPSTREAM_SECRET = "upstream-secret-that-no-client-may-see";
 
+    private final String name;
     private final Path folder;
     private String host = LOOPBACK;
     private final int port = FreePort.find();
@@ -22,12 +23,13 @@ final class EdgeSettings {
     private final List<String> upstreams = new ArrayList<>();
     private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
 
-    private EdgeSettings(Path folder) {
+    private EdgeSettings(String name, Path folder) {
+        this.name = name;
         this.folder = folder;
     }
 
     static EdgeSettings named(String name) {
-        return new EdgeSettings(BuildFolder.scratch(name))
+        return new EdgeSettings(name, BuildFolder.scratch(name))
                 .set("node", "name", name)
                 .set("storage", "type", "sqlite")
                 .set("storage", "path", "data")
@@ -55,6 +57,11 @@ final class EdgeSettings {
     EdgeSettings at(String address) {
         host = address;
         return this;
+    }
+
+    /** What the coordinator lists it as. */
+    String name() {
+        return name;
     }
 
     Path folder() {

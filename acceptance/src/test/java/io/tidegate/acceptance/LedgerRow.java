@@ -18,6 +18,11 @@ record LedgerRow(
     private static final int UPSTREAM_GONE = 5;
     private static final int INTERRUPTED = 8;
 
+    /** Of all classes. */
+    long tokens() {
+        return usage.input() + usage.output() + usage.cacheRead() + usage.cacheWrite5m() + usage.cacheWrite1h();
+    }
+
     boolean isCompleted() {
         return outcome == COMPLETED;
     }

@@ -1,5 +1,6 @@
 package io.tidegate.acceptance;
 
+import io.tidegate.common.usage.Usage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,9 +9,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** One developer at each edge, who sends one exchange after the other. */
@@ -22,7 +23,7 @@ final class Load implements AutoCloseable {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final AtomicInteger done = new AtomicInteger();
+    private final List<String> done = new CopyOnWriteArrayList<>();
     private final List<String> refusals = new CopyOnWriteArrayList<>();
     private final List<Thread> developers = new ArrayList<>();
     private volatile boolean over;
@@ -32,24 +33,25 @@ final class Load implements AutoCloseable {
     static Load start(Cluster cluster, String key) {
         Load load = new Load();
         for (EdgeProcess edge : cluster.edges()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(edge.url() + "/v1/messages"))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(edge.url() + "/v1/messages"))
                     .timeout(Duration.ofSeconds(30))
                     .header("x-api-key", key)
                     .header("anthropic-version", "2023-06-01")
                     .header("content-type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(BODY))
-                    .build();
+                    .POST(HttpRequest.BodyPublishers.ofString(BODY));
             load.developers.add(Thread.ofVirtual().start(() -> load.send(request)));
         }
         return load;
     }
 
-    private void send(HttpRequest request) {
+    private void send(HttpRequest.Builder request) {
         while (!over) {
+            String session = UUID.randomUUID().toString();
+            request.setHeader("x-claude-code-session-id", session);
             try {
-                HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
                 if (response.statusCode() == 200) {
-                    done.incrementAndGet();
+                    done.add(session);
                 } else {
                     refusals.add(response.statusCode() + " " + response.body());
                 }
@@ -65,7 +67,14 @@ final class Load implements AutoCloseable {
 
     /** How many exchanges ended well. */
     int done() {
-        return done.get();
+        return done.size();
+    }
+
+    /** What the developers got of those. */
+    List<Seen> seen() {
+        return done.stream()
+                .map(session -> new Seen(session, 200, true, false, Usage.NONE))
+                .toList();
     }
 
     /** Everything else. */

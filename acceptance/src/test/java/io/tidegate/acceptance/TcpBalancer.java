@@ -11,18 +11,33 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A site's address: each connection goes to the first of the nodes that takes it, as a balancer with health checks does. */
+/** One address for several processes: a connection goes to one that takes it, as with a balancer that checks their health. */
 final class TcpBalancer implements Closeable {
     private static final int CONNECT_MILLIS = 1_000;
 
     private final ServerSocket listener;
     private final List<InetSocketAddress> nodes;
+    private final AtomicInteger turn = new AtomicInteger();
+    private final int step;
 
-    TcpBalancer(List<String> nodeUrls) throws IOException {
-        nodes = nodeUrls.stream().map(URI::create).map(TcpBalancer::address).toList();
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private TcpBalancer(List<String> nodeUrls, int step) throws IOException {
+        this.nodes =
+                nodeUrls.stream().map(URI::create).map(TcpBalancer::address).toList();
+        this.step = step;
+        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /** One that prefers the first. */
+    static TcpBalancer toTheFirst(List<String> nodeUrls) throws IOException {
+        return new TcpBalancer(nodeUrls, 0);
+    }
+
+    /** One that goes round. */
+    static TcpBalancer toEachInTurn(List<String> nodeUrls) throws IOException {
+        return new TcpBalancer(nodeUrls, 1);
     }
 
     String url() {
@@ -52,10 +67,11 @@ final class TcpBalancer implements Closeable {
     }
 
     private Socket connect() throws IOException {
-        for (InetSocketAddress address : nodes) {
+        int first = turn.getAndAdd(step);
+        for (int i = 0; i < nodes.size(); i++) {
             Socket node = new Socket();
             try {
-                node.connect(address, CONNECT_MILLIS);
+                node.connect(nodes.get(Math.floorMod(first + i, nodes.size())), CONNECT_MILLIS);
                 return node;
             } catch (IOException next) {
                 node.close();

@@ -13,8 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The SQLite database of a coordinator, read as an auditor reads it. */
-record CoordinatorFile(Path database) {
+/**
+ * The database of coordinators, read as an auditor reads it.
+ *
+ * @param url for JDBC, with the user
+ */
+record CoordinatorBooks(String url) {
     /** The names of outcomes by the codes that a node's ledger has for them. */
     private static final List<String> OUTCOMES = List.of(
             "completed",
@@ -28,11 +32,17 @@ record CoordinatorFile(Path database) {
             "interrupted",
             "malformed");
 
-    static CoordinatorFile in(Path data) {
+    /** Those of the one coordinator whose SQLite file this is. */
+    static CoordinatorBooks in(Path database) {
+        return new CoordinatorBooks("jdbc:sqlite:" + database);
+    }
+
+    /** The SQLite file in the data folder of a coordinator. */
+    static Path file(Path data) {
         try (Stream<Path> files = Files.walk(data)) {
-            return new CoordinatorFile(files.filter(f -> f.toString().endsWith(".db"))
+            return files.filter(f -> f.toString().endsWith(".db"))
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError("no database below " + data)));
+                    .orElseThrow(() -> new AssertionError("no database below " + data));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,6 +75,15 @@ record CoordinatorFile(Path database) {
         return number("SELECT count(*) FROM usage_rows WHERE node = '" + nodeId + "'");
     }
 
+    /** What the audit log has of an action, the oldest first: subject, before and after. */
+    List<List<String>> audited(String action) {
+        List<List<String>> entries = new ArrayList<>();
+        query(
+                "SELECT subject, before_json, after_json FROM audit WHERE action = '" + action + "' ORDER BY seq",
+                found -> entries.add(List.of(found.getString(1), found.getString(2), found.getString(3))));
+        return entries;
+    }
+
     private long number(String sql) {
         List<Long> values = new ArrayList<>();
         query(sql, found -> values.add(found.getLong(1)));
@@ -76,14 +95,14 @@ record CoordinatorFile(Path database) {
     }
 
     private void query(String sql, RowReader each) {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(sql)) {
             while (found.next()) {
                 each.read(found);
             }
         } catch (SQLException e) {
-            throw new AssertionError(database + ": " + sql, e);
+            throw new AssertionError(url + ": " + sql, e);
         }
     }
 
