@@ -66,14 +66,15 @@ final class CoordinatorCommand implements Callable<Integer> {
 
     @Command(
             description = {
-                "Say that the database was put back to a backup. Run it while no coordinator runs.",
+                "Say that the database was put back to a backup. With SQLite, run it before the coordinator starts; with PostgreSQL,"
+                        + " coordinators may run on.",
                 "Nodes then take a snapshot, send again what the backup lacks, and keep revoked keys revoked."
             })
     int restored() throws IOException, InterruptedException {
         return run(wanted -> surroundings
                 .out()
                 .println("The database is of generation " + Upkeep.restored(wanted, process)
-                        + " now. Start the coordinator."));
+                        + " now. Coordinators that run know of it within a second; start those that do not."));
     }
 
     private int run(Work work) throws IOException, InterruptedException {

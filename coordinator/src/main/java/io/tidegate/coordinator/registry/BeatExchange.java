@@ -2,6 +2,7 @@ package io.tidegate.coordinator.registry;
 
 import io.tidegate.coordinator.store.Dialect;
 import io.tidegate.coordinator.store.Store;
+import io.tidegate.coordinator.sync.Records;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,11 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts this coordinator's beats into the store, many at a time, and takes from it what the others put there. */
 final class BeatExchange {
     /** How far looks overlap, for the sake of transactions that were slow, or another coordinator's clock. */
     private static final Duration OVERLAP = Duration.ofSeconds(10);
+
+    private static final String NOBODY = "";
+    private static final Logger LOG = LoggerFactory.getLogger(BeatExchange.class);
 
     private final Store store;
     private final NodeTable table;
@@ -24,6 +30,7 @@ final class BeatExchange {
     private final String self;
     private final Map<String, Beat> pending = new ConcurrentHashMap<>();
     private volatile long since;
+    private volatile long generation;
 
     /** @param self the name of this process among the coordinators of the store */
     BeatExchange(Store store, NodeTable table, StoreClock clock, StallGuard guard, Freshness freshness, String self) {
@@ -55,17 +62,21 @@ final class BeatExchange {
                 .mapEmpty();
     }
 
-    /** Reads what others wrote since the last look, and the store's clock. */
+    /** Reads what others wrote since the last look, and the store's clock; and all anew in another generation. */
     Future<Void> look() {
         long asked = clock.nanoTime();
         long from = since;
-        return store.read(connection -> read(connection, store.dialect(), from))
+        long known = generation;
+        return store.read(connection -> read(connection, store.dialect(), from, known))
                 .map(seen -> {
                     if (clock.learn(seen.now(), asked)) {
                         guard.excuse();
                     }
                     seen.nodes().forEach(table::put);
                     seen.beats().forEach(table::put);
+                    if (seen.generation() != known) {
+                        restored(seen);
+                    }
                     since = seen.now() - OVERLAP.toMillis();
                     freshness.looked(asked);
                     return seen;
@@ -73,10 +84,22 @@ final class BeatExchange {
                 .mapEmpty();
     }
 
-    private record Seen(long now, List<NodeRow> nodes, Map<String, Beat> beats) {}
+    /** The beats that the store has are old, and many a node has yet to register there: that is no silence. */
+    private void restored(Seen seen) {
+        generation = seen.generation();
+        table.dropBefore(seen.generation());
+        guard.excuse();
+        LOG.info("Read all of {} nodes of generation {}", seen.nodes().size(), seen.generation());
+    }
 
-    private Seen read(Connection connection, Dialect dialect, long from) throws SQLException {
+    private record Seen(long now, long generation, List<NodeRow> nodes, Map<String, Beat> beats) {}
+
+    private Seen read(Connection connection, Dialect dialect, long from, long known) throws SQLException {
         long now = dialect.nowMillis(connection);
-        return new Seen(now, NodeRows.changedSince(connection, from), BeatRows.since(connection, from, self));
+        long current = Records.revision(connection).generation();
+        return current == known
+                ? new Seen(
+                        now, current, NodeRows.changedSince(connection, from), BeatRows.since(connection, from, self))
+                : new Seen(now, current, NodeRows.changedSince(connection, 0), BeatRows.since(connection, 0, NOBODY));
     }
 }

@@ -18,10 +18,14 @@ final class BeatRows {
 
     private BeatRows() {}
 
-    /** Keeps the beats, each unless a newer one is there. */
+    /**
+     * Keeps the beats, each unless a newer one is there, or the store does not know its epoch by that ordinal: then it was restored, and the
+     * node has yet to register again.
+     */
     static void keep(Connection connection, Map<String, Beat> beats, String takenBy) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO node_beats (" + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (node) DO UPDATE SET ordinal = excluded.ordinal,"
+                + ") SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE EXISTS"
+                + " (SELECT 1 FROM node_epochs WHERE node = ? AND epoch = ? AND ordinal = ?) ON CONFLICT (node) DO UPDATE SET ordinal = excluded.ordinal,"
                 + " beat = excluded.beat, at = excluded.at, up_since = excluded.up_since,"
                 + " healthy_since = excluded.healthy_since, joined = excluded.joined, last_seq = excluded.last_seq,"
                 + " taken_by = excluded.taken_by, body = excluded.body"
@@ -38,6 +42,9 @@ final class BeatRows {
                 upsert.setLong(8, beat.message().outbox().lastSeq());
                 upsert.setString(9, takenBy);
                 upsert.setString(10, new String(Wire.write(beat.message()), StandardCharsets.UTF_8));
+                upsert.setString(11, entry.getKey());
+                upsert.setString(12, beat.message().epoch());
+                upsert.setInt(13, beat.ordinal());
                 upsert.addBatch();
             }
             upsert.executeBatch();

@@ -96,6 +96,10 @@ final class Heartbeats {
                     if (node.row().isCurrent(message.epoch())) {
                         return taken(node, message);
                     }
+                    if (found.row().isCurrent(message.epoch())) {
+                        // never shut out by memory who is current in the store
+                        return taken(table.believe(found.row()), message);
+                    }
                     return (found.known() ? Registration.fenced() : notRegistered()).answer();
                 });
     }

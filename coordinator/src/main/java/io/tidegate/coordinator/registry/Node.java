@@ -20,10 +20,17 @@ record Node(NodeRow row, PublicKey key, Optional<Beat> last) {
 
     /** With a newer row; the beats of an epoch end with it. */
     Node with(NodeRow newer) {
-        if (newer.version() <= row.version()) {
-            return this;
-        }
-        return new Node(newer, key, last.filter(beat -> beat.ordinal() == newer.ordinal()));
+        return newer.isAfter(row) ? standing(newer) : this;
+    }
+
+    /** With another row, newer or not. */
+    Node standing(NodeRow other) {
+        // By both: a store that was restored gives the same ordinals again, to other epochs.
+        return new Node(
+                other,
+                key,
+                last.filter(beat -> beat.ordinal() == other.ordinal()
+                        && other.isCurrent(beat.message().epoch())));
     }
 
     /** With a newer beat; one of another epoch, or an older one, changes nothing. */

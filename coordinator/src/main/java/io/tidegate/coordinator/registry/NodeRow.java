@@ -6,12 +6,15 @@ import java.util.Optional;
 /**
  * A node as it stands in the store, but for its beats.
  *
+ * @param generation of the store when the row was read: of two rows of one generation the greater version is the newer one, and a row
+ *     of a later generation is newer than any before, for the store was restored in between
  * @param joinToken the id of the one that it enrolled with
  * @param recorded the last state that was put into the audit log
  * @param version greater after each change
  * @param epoch the last that registered
  */
 record NodeRow(
+        long generation,
         String id,
         String publicKey,
         NodeProfile profile,
@@ -22,6 +25,10 @@ record NodeRow(
         long version,
         long changedAt,
         Optional<Epoch> epoch) {
+    boolean isAfter(NodeRow other) {
+        return generation > other.generation || (generation == other.generation && version > other.version);
+    }
+
     boolean isCurrent(String epochId) {
         return epoch.isPresent() && epoch.get().id().equals(epochId);
     }

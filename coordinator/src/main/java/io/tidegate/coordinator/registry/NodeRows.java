@@ -16,7 +16,8 @@ import java.util.Optional;
 final class NodeRows {
     private static final String SELECT =
             "SELECT n.id, n.public_key, n.profile, n.join_token, n.standing, n.drain, n.state,"
-                    + " n.version, n.changed_at, e.epoch, e.ordinal, e.registered_at FROM nodes n LEFT JOIN node_epochs e"
+                    + " n.version, n.changed_at, e.epoch, e.ordinal, e.registered_at,"
+                    + " (SELECT generation FROM revision) AS generation FROM nodes n LEFT JOIN node_epochs e"
                     + " ON e.node = n.id AND e.ordinal = (SELECT MAX(ordinal) FROM node_epochs WHERE node = n.id) WHERE ";
 
     private NodeRows() {}
@@ -112,6 +113,7 @@ final class NodeRows {
             while (row.next()) {
                 String epoch = row.getString(10);
                 nodes.add(new NodeRow(
+                        row.getLong(13),
                         row.getString(1),
                         row.getString(2),
                         profile(row.getString(3)),

@@ -1,11 +1,13 @@
 package io.tidegate.coordinator.registry;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** The nodes in memory. Rows and beats may come late and repeatedly: only what is newer is taken. For any thread. */
 final class NodeTable implements Registry {
@@ -13,6 +15,7 @@ final class NodeTable implements Registry {
     private final StoreClock clock;
     private final Predicate<Node> judged;
     private final Consumer<String> shutOut;
+    private volatile long generation;
 
     /**
      * An empty table.
@@ -49,10 +52,34 @@ final class NodeTable implements Registry {
         return nodes.values();
     }
 
-    /** Takes a row from the store. */
+    /** Takes a row from the store, unless a newer one is there. */
     Node put(NodeRow row) {
+        return put(row, known -> known.with(row));
+    }
+
+    /** Takes a row that was just read and contradicts what is known: who knows what the store lacks has missed that it was restored. */
+    Node believe(NodeRow row) {
+        return put(row, known -> known.standing(row));
+    }
+
+    /** All rows of a generation were put: who is of none since then is not in the store any more. */
+    void dropBefore(long generation) {
+        this.generation = generation;
+        for (String id : List.copyOf(nodes.keySet())) {
+            Node left = nodes.computeIfPresent(id, (_, node) -> node.row().generation() < generation ? null : node);
+            if (left == null) {
+                shutOut.accept(id);
+            }
+        }
+    }
+
+    private Node put(NodeRow row, UnaryOperator<Node> newer) {
         Optional<Node> before = find(row.id());
-        Node after = nodes.compute(row.id(), (_, known) -> known == null ? Node.of(row) : known.with(row));
+        if (row.generation() < generation) {
+            // read before the store was restored, and late
+            return before.orElseGet(() -> Node.of(row));
+        }
+        Node after = nodes.compute(row.id(), (_, known) -> known == null ? Node.of(row) : newer.apply(known));
         boolean wasIn =
                 before.map(node -> node.row().standing() == Standing.ACTIVE).orElse(false);
         if (wasIn && after.row().standing() != Standing.ACTIVE) {

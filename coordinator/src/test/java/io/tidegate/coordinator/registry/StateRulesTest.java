@@ -115,6 +115,17 @@ class StateRulesTest {
     }
 
     @Test
+    void aRowOfALaterGenerationIsNewerWhateverItsVersion() {
+        Node before = beating().with(row(Standing.REVOKED, false, 2, NodeState.REVOKED, 9));
+
+        Node restored = before.with(row(2, Standing.ACTIVE, false, 1, NodeState.HEALTHY, 2));
+
+        assertThat(restored.row().standing()).isEqualTo(Standing.ACTIVE);
+        assertThat(restored.with(row(1, Standing.REVOKED, false, 2, NodeState.REVOKED, 10)))
+                .isEqualTo(restored);
+    }
+
+    @Test
     void beatsInARowKeepTheirBeginningAndSilenceEndsIt() {
         Node first = beating();
         Node second = first.with(rules.taken(first, Messages.beat(1, 2, WELL), NOW + 4_999));
@@ -139,9 +150,15 @@ class StateRulesTest {
     }
 
     private static NodeRow row(Standing standing, boolean drain, int ordinal, NodeState recorded, long version) {
+        return row(1, standing, drain, ordinal, recorded, version);
+    }
+
+    private static NodeRow row(
+            long generation, Standing standing, boolean drain, int ordinal, NodeState recorded, long version) {
         Optional<Epoch> epoch =
                 ordinal == 0 ? Optional.empty() : Optional.of(new Epoch(Messages.epoch(ordinal), ordinal, NOW));
         return new NodeRow(
+                generation,
                 "node_0123456789abcdef",
                 KEY,
                 Messages.profile("edge-1"),
