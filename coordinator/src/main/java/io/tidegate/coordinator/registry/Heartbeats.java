@@ -72,7 +72,7 @@ final class Heartbeats {
 
     /** Of the node's current epoch; one that is late, or a repetition, changes nothing. */
     private Answer taken(Node node, Heartbeat message) {
-        Beat beat = rules.taken(node, message, clock.nowMillis());
+        Beat beat = rules.taken(node, message, clock.nowMillis(), clock.steadyMillis());
         if (table.put(node.row().id(), beat)) {
             keep.accept(node.row().id(), beat);
         }

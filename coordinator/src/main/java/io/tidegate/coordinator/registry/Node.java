@@ -10,34 +10,44 @@ import java.util.Optional;
  * A node as it is known in memory.
  *
  * @param last its last beat, of its current epoch
+ * @param heardAt when it last gave a sign of life, a beat or a registration, in {@link StoreClock#steadyMillis}: the times in the row and
+ *     in the beat are the store's, whose clock may be set
  */
-record Node(NodeRow row, PublicKey key, Optional<Beat> last) {
-    static Node of(NodeRow row) {
+record Node(NodeRow row, PublicKey key, Optional<Beat> last, long heardAt) {
+    /** @param registeredAt as {@code heardAt} */
+    static Node of(NodeRow row, long registeredAt) {
         PublicKey key = NodeKeys.publicKey(row.publicKey())
                 .orElseThrow(() -> new IllegalStateException("nodes.public_key of " + row.id() + " is no key"));
-        return new Node(row, key, Optional.empty());
+        return new Node(row, key, Optional.empty(), registeredAt);
     }
 
     /** With a newer row; the beats of an epoch end with it. */
-    Node with(NodeRow newer) {
-        return newer.isAfter(row) ? standing(newer) : this;
+    Node with(NodeRow newer, long registeredAt) {
+        return newer.isAfter(row) ? standing(newer, registeredAt) : this;
     }
 
     /** With another row, newer or not. */
-    Node standing(NodeRow other) {
+    Node standing(NodeRow other, long registeredAt) {
+        boolean started = !other.epoch().map(Epoch::id).equals(row.epoch().map(Epoch::id));
         // By both: a store that was restored gives the same ordinals again, to other epochs.
         return new Node(
                 other,
                 key,
                 last.filter(beat -> beat.ordinal() == other.ordinal()
-                        && other.isCurrent(beat.message().epoch())));
+                        && other.isCurrent(beat.message().epoch())),
+                started ? Math.max(heardAt, registeredAt) : heardAt);
     }
 
     /** With a newer beat; one of another epoch, or an older one, changes nothing. */
-    Node with(Beat beat) {
+    Node with(Beat beat, long arrivedAt) {
         boolean newer =
                 beat.ordinal() == row.ordinal() && last.map(beat::isAfter).orElse(true);
-        return newer ? new Node(row, key, Optional.of(beat)) : this;
+        return newer ? new Node(row, key, Optional.of(beat), Math.max(heardAt, arrivedAt)) : this;
+    }
+
+    /** For how long it has given no sign of life, milliseconds. */
+    long silence(long steadyMillis) {
+        return steadyMillis - heardAt;
     }
 
     boolean draining() {

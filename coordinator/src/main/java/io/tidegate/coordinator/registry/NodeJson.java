@@ -22,7 +22,7 @@ record NodeJson(Function<NodeView, JsonObject> score) {
     /**
      * All that is known of it.
      *
-     * @param now milliseconds since 1970
+     * @param now by {@link StoreClock#steadyMillis}
      * @param newest revision, against which the node's is held
      */
     JsonObject of(Node node, NodeView view, long now, Revision newest) {
@@ -47,15 +47,15 @@ record NodeJson(Function<NodeView, JsonObject> score) {
                 .put("healthy_since", time(view.healthySince()))
                 .put("last_beat_at", time(view.lastBeatAt()))
                 .mergeIn(score.apply(view));
-        view.beat().ifPresent(beat -> addBeat(json, beat, view.lastBeatAt(), now, newest));
+        view.beat().ifPresent(beat -> addBeat(json, beat, node.silence(now), newest));
         return json;
     }
 
-    private static void addBeat(JsonObject json, Heartbeat beat, long at, long now, Revision newest) {
+    private static void addBeat(JsonObject json, Heartbeat beat, long silence, Revision newest) {
         Vitals vitals = beat.vitals();
         OutboxState outbox = beat.outbox();
         boolean same = beat.applied().generation() == newest.generation();
-        json.put("last_beat_age_ms", Math.max(0, now - at))
+        json.put("last_beat_age_ms", Math.max(0, silence))
                 .put("health", Health.of(vitals))
                 .put("load", vitals.load())
                 .put("in_flight", vitals.inFlight())

@@ -95,7 +95,7 @@ final class NodeRoutes {
     }
 
     private JsonObject json(Node node) {
-        return json.of(node, node.view(table.state(node)), clock.nowMillis(), feed.newest());
+        return json.of(node, node.view(table.state(node)), clock.steadyMillis(), feed.newest());
     }
 
     private static String id(RoutingContext context) {

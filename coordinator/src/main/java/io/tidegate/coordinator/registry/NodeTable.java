@@ -31,17 +31,17 @@ final class NodeTable implements Registry {
 
     @Override
     public Collection<NodeView> nodes() {
-        long now = clock.nowMillis();
+        long now = clock.steadyMillis();
         return nodes.values().stream().map(node -> view(node, now)).toList();
     }
 
     @Override
     public Optional<NodeView> node(String id) {
-        return find(id).map(node -> view(node, clock.nowMillis()));
+        return find(id).map(node -> view(node, clock.steadyMillis()));
     }
 
     NodeState state(Node node) {
-        return StateRules.state(node, clock.nowMillis(), judged.test(node));
+        return StateRules.state(node, clock.steadyMillis(), judged.test(node));
     }
 
     Optional<Node> find(String id) {
@@ -54,12 +54,14 @@ final class NodeTable implements Registry {
 
     /** Takes a row from the store, unless a newer one is there. */
     Node put(NodeRow row) {
-        return put(row, known -> known.with(row));
+        long registered = registered(row);
+        return put(row, known -> known.with(row, registered));
     }
 
     /** Takes a row that was just read and contradicts what is known: who knows what the store lacks has missed that it was restored. */
     Node believe(NodeRow row) {
-        return put(row, known -> known.standing(row));
+        long registered = registered(row);
+        return put(row, known -> known.standing(row, registered));
     }
 
     /** All rows of a generation were put: who is of none since then is not in the store any more. */
@@ -77,9 +79,10 @@ final class NodeTable implements Registry {
         Optional<Node> before = find(row.id());
         if (row.generation() < generation) {
             // read before the store was restored, and late
-            return before.orElseGet(() -> Node.of(row));
+            return before.orElseGet(() -> Node.of(row, registered(row)));
         }
-        Node after = nodes.compute(row.id(), (_, known) -> known == null ? Node.of(row) : newer.apply(known));
+        Node after = nodes.compute(
+                row.id(), (_, known) -> known == null ? Node.of(row, registered(row)) : newer.apply(known));
         boolean wasIn =
                 before.map(node -> node.row().standing() == Standing.ACTIVE).orElse(false);
         if (wasIn && after.row().standing() != Standing.ACTIVE) {
@@ -90,8 +93,13 @@ final class NodeTable implements Registry {
 
     /** Takes a beat; whether it told something newer. */
     boolean put(String id, Beat beat) {
-        Node after = nodes.computeIfPresent(id, (_, known) -> known.with(beat));
+        long arrived = clock.steadyAt(beat.at());
+        Node after = nodes.computeIfPresent(id, (_, known) -> known.with(beat, arrived));
         return after != null && after.last().equals(Optional.of(beat));
+    }
+
+    private long registered(NodeRow row) {
+        return row.epoch().map(epoch -> clock.steadyAt(epoch.registeredAt())).orElseGet(clock::steadyMillis);
     }
 
     private NodeView view(Node node, long now) {

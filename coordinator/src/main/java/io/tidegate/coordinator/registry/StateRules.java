@@ -22,7 +22,7 @@ final class StateRules {
     /**
      * The state now.
      *
-     * @param now milliseconds since 1970, by the store's clock
+     * @param now by {@link StoreClock#steadyMillis}
      * @param judging whether silence counts; when it does not, only who was down stays so
      */
     static NodeState state(Node node, long now, boolean judging) {
@@ -37,10 +37,7 @@ final class StateRules {
         if (node.row().epoch().isEmpty()) {
             return NodeState.JOINING;
         }
-        long heard = node.last()
-                .map(Beat::at)
-                .orElseGet(() -> node.row().epoch().get().registeredAt());
-        long silence = now - heard;
+        long silence = node.silence(now);
         boolean down = judging || node.row().recorded() == NodeState.DOWN;
         if (silence >= DOWN_AFTER.toMillis() && down) {
             return NodeState.DOWN;
@@ -62,9 +59,14 @@ final class StateRules {
         return last.get().healthySince() == 0 ? NodeState.DEGRADED : NodeState.HEALTHY;
     }
 
-    /** What a beat of a node's current epoch says, that arrives at this time. */
-    Beat taken(Node node, Heartbeat message, long now) {
-        Optional<Beat> before = node.last().filter(beat -> now - beat.at() < DOWN_AFTER.toMillis());
+    /**
+     * What a beat of a node's current epoch says, that arrives now.
+     *
+     * @param now milliseconds since 1970, by the store's clock
+     * @param steadyNow by {@link StoreClock#steadyMillis}
+     */
+    Beat taken(Node node, Heartbeat message, long now, long steadyNow) {
+        Optional<Beat> before = node.last().filter(_ -> node.silence(steadyNow) < DOWN_AFTER.toMillis());
         boolean healthy = Health.of(message.vitals()) >= floor;
         long healthyBefore = before.map(Beat::healthySince).orElse(0L);
         return new Beat(

@@ -10,6 +10,8 @@ final class StoreClock {
     /** A leap of the store's clock that makes times before and after it incomparable. */
     static final Duration LEAP = Duration.ofSeconds(1);
 
+    private static final long NANOS_OF_A_MILLI = 1_000_000L;
+
     private final LongSupplier nanoTime;
     private final AtomicReference<Reading> last;
 
@@ -22,6 +24,16 @@ final class StoreClock {
     /** Milliseconds since 1970. */
     long nowMillis() {
         return last.get().at(nanoTime.getAsLong());
+    }
+
+    /** Milliseconds of the monotonic clock, by which silence is judged: whatever is set, it goes on. */
+    long steadyMillis() {
+        return Math.floorDiv(nanoTime.getAsLong(), NANOS_OF_A_MILLI);
+    }
+
+    /** When it was, by the monotonic clock, that the store's clock showed a time. A time to come is now: the clock was set back. */
+    long steadyAt(long storeMillis) {
+        return steadyMillis() - Math.max(0, nowMillis() - storeMillis);
     }
 
     /** The monotonic clock, for {@link #learn}. */
@@ -51,7 +63,7 @@ final class StoreClock {
 
     private record Reading(long millis, long nanos) {
         long at(long now) {
-            return millis + Math.floorDiv(now - nanos, 1_000_000L);
+            return millis + Math.floorDiv(now - nanos, NANOS_OF_A_MILLI);
         }
     }
 }

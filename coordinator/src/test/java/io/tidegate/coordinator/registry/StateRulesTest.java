@@ -19,13 +19,13 @@ class StateRulesTest {
 
     @Test
     void aNodeThatEnrolledIsJoiningHoweverLongItTakes() {
-        assertThat(StateRules.state(Node.of(row(Standing.ACTIVE, false, 0)), NOW + 86_400_000, true))
+        assertThat(StateRules.state(Node.of(row(Standing.ACTIVE, false, 0), NOW), NOW + 86_400_000, true))
                 .isEqualTo(NodeState.JOINING);
     }
 
     @Test
     void aNodeThatRegisteredIsJoiningUntilABeatShowsHealth() {
-        Node registered = Node.of(row(Standing.ACTIVE, false, 1));
+        Node registered = Node.of(row(Standing.ACTIVE, false, 1), NOW);
 
         assertThat(StateRules.state(registered, NOW + 1000, true)).isEqualTo(NodeState.JOINING);
         assertThat(StateRules.state(after(registered, Messages.beat(1, 1, ILL)), NOW, true))
@@ -36,7 +36,7 @@ class StateRulesTest {
 
     @Test
     void aNodeThatRegisteredAndSaidNothingIsDown() {
-        assertThat(StateRules.state(Node.of(row(Standing.ACTIVE, false, 1)), NOW + 5000, true))
+        assertThat(StateRules.state(Node.of(row(Standing.ACTIVE, false, 1), NOW), NOW + 5000, true))
                 .isEqualTo(NodeState.DOWN);
     }
 
@@ -65,7 +65,7 @@ class StateRulesTest {
 
     @Test
     void whoWasDownStaysSoWhileTheCoordinatorDidNotListen() {
-        Node down = beating().with(row(Standing.ACTIVE, false, 1, NodeState.DOWN, 2));
+        Node down = beating().with(row(Standing.ACTIVE, false, 1, NodeState.DOWN, 2), NOW);
 
         assertThat(StateRules.state(down, NOW + 60_000, false)).isEqualTo(NodeState.DOWN);
         assertThat(StateRules.state(down, NOW + 100, false)).isEqualTo(NodeState.HEALTHY);
@@ -73,7 +73,7 @@ class StateRulesTest {
 
     @Test
     void aNodeDrainsWhenItIsToldToAndWhenItSaysSo() {
-        Node told = beating().with(row(Standing.ACTIVE, true, 1, NodeState.HEALTHY, 2));
+        Node told = beating().with(row(Standing.ACTIVE, true, 1, NodeState.HEALTHY, 2), NOW);
         Node willing = after(beating(), Messages.draining(Messages.beat(1, 2, WELL)));
 
         assertThat(StateRules.state(told, NOW, true)).isEqualTo(NodeState.DRAINING);
@@ -83,15 +83,17 @@ class StateRulesTest {
 
     @Test
     void anOperatorsWordIsStrongerThanABeat() {
-        assertThat(StateRules.state(beating().with(row(Standing.REVOKED, false, 1, NodeState.HEALTHY, 2)), NOW, true))
+        assertThat(StateRules.state(
+                        beating().with(row(Standing.REVOKED, false, 1, NodeState.HEALTHY, 2), NOW), NOW, true))
                 .isEqualTo(NodeState.REVOKED);
-        assertThat(StateRules.state(beating().with(row(Standing.RETIRED, false, 1, NodeState.HEALTHY, 2)), NOW, true))
+        assertThat(StateRules.state(
+                        beating().with(row(Standing.RETIRED, false, 1, NodeState.HEALTHY, 2), NOW), NOW, true))
                 .isEqualTo(NodeState.RETIRED);
     }
 
     @Test
     void aNewEpochForgetsTheBeatsOfTheOneBefore() {
-        Node rebooted = beating().with(row(Standing.ACTIVE, false, 2, NodeState.HEALTHY, 2));
+        Node rebooted = beating().with(row(Standing.ACTIVE, false, 2, NodeState.HEALTHY, 2), NOW);
 
         assertThat(rebooted.last()).isEmpty();
         assertThat(StateRules.state(rebooted, NOW, true)).isEqualTo(NodeState.JOINING);
@@ -106,9 +108,9 @@ class StateRulesTest {
 
     @Test
     void anOlderRowThatComesLateChangesNothing() {
-        Node revoked = beating().with(row(Standing.REVOKED, false, 1, NodeState.REVOKED, 3));
+        Node revoked = beating().with(row(Standing.REVOKED, false, 1, NodeState.REVOKED, 3), NOW);
 
-        assertThat(revoked.with(row(Standing.ACTIVE, false, 1, NodeState.HEALTHY, 2))
+        assertThat(revoked.with(row(Standing.ACTIVE, false, 1, NodeState.HEALTHY, 2), NOW)
                         .row()
                         .standing())
                 .isEqualTo(Standing.REVOKED);
@@ -116,20 +118,20 @@ class StateRulesTest {
 
     @Test
     void aRowOfALaterGenerationIsNewerWhateverItsVersion() {
-        Node before = beating().with(row(Standing.REVOKED, false, 2, NodeState.REVOKED, 9));
+        Node before = beating().with(row(Standing.REVOKED, false, 2, NodeState.REVOKED, 9), NOW);
 
-        Node restored = before.with(row(2, Standing.ACTIVE, false, 1, NodeState.HEALTHY, 2));
+        Node restored = before.with(row(2, Standing.ACTIVE, false, 1, NodeState.HEALTHY, 2), NOW);
 
         assertThat(restored.row().standing()).isEqualTo(Standing.ACTIVE);
-        assertThat(restored.with(row(1, Standing.REVOKED, false, 2, NodeState.REVOKED, 10)))
+        assertThat(restored.with(row(1, Standing.REVOKED, false, 2, NodeState.REVOKED, 10), NOW))
                 .isEqualTo(restored);
     }
 
     @Test
     void beatsInARowKeepTheirBeginningAndSilenceEndsIt() {
         Node first = beating();
-        Node second = first.with(rules.taken(first, Messages.beat(1, 2, WELL), NOW + 4_999));
-        Node back = second.with(rules.taken(second, Messages.beat(1, 3, WELL), NOW + 4_999 + 5_000));
+        Node second = first.with(taken(first, 2, NOW + 4_999), NOW + 4_999);
+        Node back = second.with(taken(second, 3, NOW + 9_999), NOW + 9_999);
 
         assertThat(second.last().orElseThrow().upSince()).isEqualTo(NOW);
         assertThat(second.last().orElseThrow().healthySince()).isEqualTo(NOW);
@@ -138,11 +140,15 @@ class StateRulesTest {
     }
 
     private Node beating() {
-        return after(Node.of(row(Standing.ACTIVE, false, 1)), Messages.beat(1, 1, WELL));
+        return after(Node.of(row(Standing.ACTIVE, false, 1), NOW), Messages.beat(1, 1, WELL));
+    }
+
+    private Beat taken(Node node, long beat, long now) {
+        return rules.taken(node, Messages.beat(1, beat, WELL), now, now);
     }
 
     private Node after(Node node, Heartbeat beat) {
-        return node.with(rules.taken(node, beat, NOW));
+        return node.with(rules.taken(node, beat, NOW, NOW), NOW);
     }
 
     private static NodeRow row(Standing standing, boolean drain, int ordinal) {

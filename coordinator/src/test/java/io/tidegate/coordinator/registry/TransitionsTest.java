@@ -99,7 +99,7 @@ class TransitionsTest {
         for (NodeTable each : List.of(table, otherTable)) {
             Node known = each.put(TestStore.done(store.read(connection -> NodeRows.find(connection, NODE)))
                     .orElseThrow());
-            each.put(NODE, rules.taken(known, Messages.beat(1, beat, vitals), clock.nowMillis()));
+            each.put(NODE, rules.taken(known, Messages.beat(1, beat, vitals), clock.nowMillis(), clock.steadyMillis()));
         }
     }
 
