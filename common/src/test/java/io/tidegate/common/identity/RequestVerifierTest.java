@@ -6,8 +6,12 @@ import io.jsonwebtoken.Jwts;
 import io.tidegate.common.identity.RequestVerifier.Verdict;
 import io.tidegate.common.wire.RefusalCode;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,10 @@ class RequestVerifierTest {
     private static final String NODE = "node_0123456789abcdef";
     private static final String TARGET = "/v1/nodes/heartbeat?x=1";
     private static final byte[] BODY = "{\"beat\":1}".getBytes(StandardCharsets.UTF_8);
+
+    /** Of the group: 2^252 + 27742317777372353535851937790883648493, its lowest byte first. */
+    private static final byte[] ORDER =
+            HexFormat.of().parseHex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
 
     private final NodeKeys keys = NodeKeys.generate();
     private final RequestVerifier verifier = new RequestVerifier();
@@ -56,6 +64,19 @@ class RequestVerifierTest {
         assertThat(verify(header)).isInstanceOfSatisfying(Verdict.Refused.class, this::isBad);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 31, 32, 62, 63})
+    void refusesASignatureOfWhichOneBitIsAnother(int index) {
+        String header = signedAt(NOW);
+        int dot = header.lastIndexOf('.') + 1;
+        byte[] signature = Base64.getUrlDecoder().decode(header.substring(dot));
+        signature[index] ^= 1;
+
+        String forged = header.substring(0, dot)
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        assertThat(verify(forged)).isInstanceOfSatisfying(Verdict.Refused.class, this::isBad);
+    }
+
     @Test
     void refusesAnotherMethodPathQueryOrBody() {
         String header = signedAt(NOW);
@@ -85,6 +106,37 @@ class RequestVerifierTest {
                 .compact();
 
         assertThat(verify("Bearer " + token)).isInstanceOfSatisfying(Verdict.Refused.class, this::isBad);
+    }
+
+    /** RFC 8032, 5.1.7: S is less than the order of the group, or each signature could be made into others. */
+    @Test
+    void refusesASignatureToWhichTheOrderOfTheGroupWasAdded() {
+        String header = signedAt(NOW);
+        int dot = header.lastIndexOf('.') + 1;
+        byte[] signature = Base64.getUrlDecoder().decode(header.substring(dot));
+        int carry = 0;
+        for (int i = 0; i < ORDER.length; i++) {
+            carry += (signature[32 + i] & 0xff) + (ORDER[i] & 0xff);
+            signature[32 + i] = (byte) carry;
+            carry >>= 8;
+        }
+
+        String another = header.substring(0, dot)
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        assertThat(verify(another)).isInstanceOfSatisfying(Verdict.Refused.class, this::isBad);
+    }
+
+    @Test
+    void refusesAKeyOfAnotherKind() throws GeneralSecurityException {
+        KeyPair other = KeyPairGenerator.getInstance("Ed448").generateKeyPair();
+        String header = "Bearer "
+                + Jwts.builder()
+                        .claims(claims())
+                        .signWith(other.getPrivate(), Jwts.SIG.EdDSA)
+                        .compact();
+
+        assertThat(verifier.verify(header, "POST", TARGET, BODY, other.getPublic(), NOW))
+                .isInstanceOfSatisfying(Verdict.Refused.class, this::isBad);
     }
 
     @ParameterizedTest

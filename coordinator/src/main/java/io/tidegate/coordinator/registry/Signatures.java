@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Verifies signatures on threads of its own, a bounded number at a time: one takes more than half a millisecond, too long for an
+ * Verifies signatures on threads of its own, a bounded number at a time: one takes a tenth of a millisecond, too long for an
  * event loop that a thousand nodes beat at.
  */
 final class Signatures {
