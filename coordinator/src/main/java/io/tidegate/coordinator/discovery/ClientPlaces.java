@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Understands where a client says it is. */
 final class ClientPlaces {
@@ -30,8 +31,12 @@ final class ClientPlaces {
         record Nowhere(String why) implements Understood {}
     }
 
+    /** @param nodes are only looked at for the sake of a location without coordinates */
     Understood understand(
-            Optional<String> location, OptionalDouble lat, OptionalDouble lon, Collection<NodeView> nodes) {
+            Optional<String> location,
+            OptionalDouble lat,
+            OptionalDouble lon,
+            Supplier<? extends Collection<NodeView>> nodes) {
         if (lat.isPresent() != lon.isPresent()) {
             return new Understood.Nowhere(
                     (lat.isPresent() ? "lon" : "lat") + ": missing (expected: lat and lon together)");
@@ -54,13 +59,15 @@ final class ClientPlaces {
     }
 
     /** A location without coordinates is known when a node is there. */
-    private Understood named(String name, Collection<NodeView> nodes) {
+    private Understood named(String name, Supplier<? extends Collection<NodeView>> known) {
         String key = Locations.key(name);
         Optional<Place> place = locations.find(name);
-        if (place.isPresent()
-                || nodes.stream()
-                        .anyMatch(
-                                node -> Locations.key(node.profile().location()).equals(key))) {
+        if (place.isPresent()) {
+            return new Understood.Somewhere(Optional.of(new Wish.Client(key, place)));
+        }
+        Collection<NodeView> nodes = known.get();
+        if (nodes.stream()
+                .anyMatch(node -> Locations.key(node.profile().location()).equals(key))) {
             return new Understood.Somewhere(Optional.of(new Wish.Client(key, place)));
         }
         boolean isLong = name.length() > MOST_NAME_CHARACTERS;

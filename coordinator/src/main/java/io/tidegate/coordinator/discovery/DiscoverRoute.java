@@ -49,7 +49,7 @@ final class DiscoverRoute {
     }
 
     private Answer answer(RoutingContext context) {
-        return switch (Question.of(context, places, nodes.get())) {
+        return switch (Question.of(context, places, nodes)) {
             case Question.Wrong(Answer answer) -> answer;
             case Question.Asked asked -> answer(asked, rankings.of(asked.wish()));
         };

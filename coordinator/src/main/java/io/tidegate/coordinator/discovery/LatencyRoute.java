@@ -73,7 +73,7 @@ final class LatencyRoute {
 
     private Answer take(LatencyReport report) {
         Collection<NodeView> all = nodes.get();
-        return switch (places.understand(report.location(), report.lat(), report.lon(), all)) {
+        return switch (places.understand(report.location(), report.lat(), report.lon(), () -> all)) {
             case ClientPlaces.Understood.Nowhere(String why) -> Answer.invalid(why);
             case ClientPlaces.Understood.Somewhere(var client) ->
                 client.map(where -> take(report, where, all))

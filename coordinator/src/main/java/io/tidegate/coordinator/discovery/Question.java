@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,7 +31,7 @@ sealed interface Question {
 
     record Wrong(Answer answer) implements Question {}
 
-    static Question of(RoutingContext context, ClientPlaces places, Collection<NodeView> nodes) {
+    static Question of(RoutingContext context, ClientPlaces places, Supplier<? extends Collection<NodeView>> nodes) {
         Input query = Input.query(context);
         Optional<String> location = query.text("location");
         OptionalDouble lat = degrees(query, "lat");
