@@ -12,10 +12,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Discovery: looks at the nodes every second, and answers who asks. */
 public final class Discovery implements AutoCloseable {
     static final long LOOK_MILLIS = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
 
     private final Supplier<? extends Collection<NodeView>> nodes;
     private final Supplier<Revision> newest;
@@ -61,20 +65,33 @@ public final class Discovery implements AutoCloseable {
         return routes;
     }
 
-    /** Looks now, and then every second until it is closed. */
+    /** Looks now, and then every second until it is closed, on worker threads: a look at a thousand nodes takes milliseconds. */
     public void start(Vertx vertx) {
-        if (!closed) {
-            look();
-            vertx.setTimer(LOOK_MILLIS, _ -> start(vertx));
-        }
+        look();
+        later(vertx);
     }
 
-    /** Sees how the nodes are; on one thread. */
+    private void later(Vertx vertx) {
+        vertx.setTimer(LOOK_MILLIS, _ -> {
+            if (!closed) {
+                vertx.executeBlocking(this::looked)
+                        .onFailure(failure -> LOG.error("A look at the nodes failed", failure))
+                        .onComplete(_ -> later(vertx));
+            }
+        });
+    }
+
+    private boolean looked() {
+        look();
+        return true;
+    }
+
+    /** Sees how the nodes are; one call after the other. */
     void look() {
         long now = clock.millis();
         eligibility.look(nodes.get(), newest.get(), now);
         latencies.expire(now);
-        rankings.forget();
+        rankings.renew();
     }
 
     /** For operators: a node's score for a client about which nothing is known, with its terms. */

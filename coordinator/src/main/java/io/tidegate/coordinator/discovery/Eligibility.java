@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Decides which nodes clients may be sent to at all: up, not draining, of the wished capabilities, healthy, their keys fresh. It
- * looks at all nodes every second and remembers what it saw. {@link #look} runs on one thread; the rest may be called from any.
+ * looks at all nodes every second and remembers what it saw. {@link #look} is called once after the other; the rest may be called from any thread.
  */
 final class Eligibility {
     /** A node must have applied what was the newest revision so long ago. */
