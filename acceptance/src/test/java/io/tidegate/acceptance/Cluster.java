@@ -135,6 +135,17 @@ final class Cluster implements AutoCloseable {
         return List.copyOf(edges);
     }
 
+    /** Waits until every edge knows so many quotas of a user. */
+    void awaitQuotas(String user, int number) {
+        for (EdgeProcess edge : edges) {
+            Eventually.until(
+                    edge.settings().name() + " knows " + number + " quotas",
+                    HEARD_WITHIN,
+                    () -> edge.operator().quotas(user).size() == number,
+                    () -> edge.program().tail());
+        }
+    }
+
     /** A new user's key that every edge takes. */
     String keyFor(String user) {
         String key = coordinator().operator().keyFor(user);

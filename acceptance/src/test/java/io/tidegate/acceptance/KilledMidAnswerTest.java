@@ -28,7 +28,7 @@ class KilledMidAnswerTest {
     @Test
     void theSameClaudeCodeGoesOnThroughTheOtherNodeAndBothAttemptsAreInTheBooks() throws Exception {
         try (Cluster cluster = Cluster.start("killed-mid-answer", 2);
-                TcpBalancer site = new TcpBalancer(
+                TcpBalancer site = TcpBalancer.toTheFirst(
                         cluster.edges().stream().map(EdgeProcess::url).toList())) {
             EdgeProcess serving = cluster.edges().getFirst();
             EdgeProcess other = cluster.edges().getLast();

@@ -1,5 +1,6 @@
 package io.tidegate.acceptance;
 
+import io.tidegate.common.quota.RowWindow;
 import io.tidegate.common.usage.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,23 @@ record LedgerFile(Path database) {
         return rows;
     }
 
+    /** The same rows, as quotas count them. */
+    List<QuotaRow> quotaRows() {
+        List<QuotaRow> rows = new ArrayList<>();
+        query(
+                "SELECT * FROM attempts ORDER BY epoch_no, seq",
+                found -> rows.add(new QuotaRow(
+                        found.getString("session_id"),
+                        found.getInt("attempt_no"),
+                        found.getInt("quality") == 0,
+                        usage(found),
+                        found.getLong("cost_nanos"),
+                        found.getLong("opened_at"),
+                        found.getLong("closed_at"),
+                        RowWindow.list(found.getString("windows")))));
+        return rows;
+    }
+
     long openAttempts() {
         return number("SELECT count(*) FROM open_attempts");
     }
@@ -46,6 +64,16 @@ record LedgerFile(Path database) {
 
     long epochs() {
         return number("SELECT count(*) FROM epochs");
+    }
+
+    /** Earlier starts of the node of which the bank does not know yet that they are over. */
+    long epochsToEnd() {
+        return number("SELECT count(*) FROM epochs WHERE ended = 0") - 1;
+    }
+
+    /** Units of all quotas that the node has allowed itself while it could not ask the bank. */
+    long allowedAsIsland() {
+        return number("SELECT coalesce(sum(taken), 0) FROM quota_islands");
     }
 
     /** How many attempts the totals of the days count. */

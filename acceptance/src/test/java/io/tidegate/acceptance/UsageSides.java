@@ -12,6 +12,7 @@ import io.tidegate.common.wire.UsageAnswer;
 import io.tidegate.common.wire.UsageBatch;
 import io.tidegate.common.wire.Wire;
 import io.tidegate.coordinator.audit.Audit;
+import io.tidegate.coordinator.quota.Banks;
 import io.tidegate.coordinator.store.SqliteStore;
 import io.tidegate.coordinator.store.Store;
 import io.tidegate.coordinator.usage.CursorRows;
@@ -120,7 +121,7 @@ final class UsageSides implements AutoCloseable {
                 "anthropic",
                 "claude-code/2.1.329",
                 1_795_000_000_000L,
-                new WindowOfAdmission(LocalDate.of(2026, 11, 20), "UTC", 0, 0),
+                new WindowOfAdmission(LocalDate.of(2026, 11, 20), "UTC", List.of()),
                 new Usage(1_000_000, 0, 0, 0, 0));
     }
 
@@ -298,7 +299,8 @@ final class UsageSides implements AutoCloseable {
 
     private void startCoordinator() {
         Store store = SqliteStore.open(vertx, coordinatorFolder, true, InstantSource.system(), System::nanoTime);
-        coordinator = Optional.of(new Coordinator(store, new UsageIntake(store, new Audit(store.dialect()), true)));
+        coordinator = Optional.of(new Coordinator(
+                store, new UsageIntake(store, new Audit(store.dialect()), Banks.of(store.dialect()), true)));
     }
 
     private void stopCoordinator() {

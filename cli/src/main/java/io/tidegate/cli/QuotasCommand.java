@@ -3,78 +3,114 @@ package io.tidegate.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.cli.admin.Request;
+import io.tidegate.cli.quotas.QuotasFile;
+import io.tidegate.cli.view.QuotaDifferenceView;
 import io.tidegate.cli.view.QuotaView;
+import io.tidegate.common.config.ConfigLoader;
+import io.tidegate.common.config.ConfigResult;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tidegate quotas}. */
-@Command(name = "quotas", description = "What users may spend in a window.")
+@Command(name = "quotas", description = "What users, keys and teams may spend in a window.")
 final class QuotasCommand {
     private static final String PATH = "/admin/v1/quotas";
-    private static final String USER = "Whose quota it is.";
-    private static final String UNIT = "What is counted: tokens. Default: ${DEFAULT-VALUE}.";
-    private static final String WINDOW = "day or month, in the user's time zone.";
+    private static final String UNIT =
+            "What is counted: requests, tokens, cost or concurrency. Default: ${DEFAULT-VALUE}.";
+    private static final String WINDOW = "minute, hour, day, week, month or total. Not needed for concurrency.";
 
     private final ServerSession session;
     private final QuotaView view;
+    private final Path folder;
 
     QuotasCommand(Surroundings surroundings) {
         this.session = new ServerSession(surroundings);
         this.view = new QuotaView(surroundings.zone());
+        this.folder = surroundings.folder();
     }
 
-    @Command(description = "Set a user's own quota, in place of the default.")
+    @Command(description = "Set a quota, or change the one of the same subject, unit and window.")
     int set(
             @Mixin ServerOptions server,
-            @Option(names = "--user", paramLabel = "NAME", required = true, description = USER) String user,
-            @Option(names = "--unit", paramLabel = "UNIT", defaultValue = "tokens", description = UNIT) String unit,
-            @Option(names = "--window", paramLabel = "WINDOW", required = true, description = WINDOW) String window,
-            @Option(
-                            names = "--limit",
-                            paramLabel = "N",
-                            required = true,
-                            description = "How many of them. A turn of Claude Code takes 20000 to 40000 tokens.")
-                    long limit) {
-        ObjectNode body = JsonNodeFactory.instance
-                .objectNode()
-                .put("user", user)
-                .put("unit", unit)
-                .put("window", window)
-                .put("limit", limit);
+            @ArgGroup(multiplicity = "1") QuotaSubjectOptions subject,
+            @Mixin QuotaOptions quota) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        subject.addTo(body);
+        quota.addTo(body);
         return session.run(server, Request.put(PATH, body), view::one);
     }
 
-    @Command(description = "List quotas, and what is left of them.")
+    @Command(description = "List quotas, and what is left of them; of a user, all that apply.")
     int list(
             @Mixin ServerOptions server,
-            @Option(names = "--user", paramLabel = "NAME", description = "Only those of this user.")
-                    Optional<String> user) {
-        return session.list(server, Request.get(PATH).with("user", user), "quotas", view::all);
+            @ArgGroup @Nullable QuotaSubjectOptions subject,
+            @Option(names = "--unit", paramLabel = "UNIT", description = "Only those of this unit.")
+                    Optional<String> unit,
+            @Option(names = "--window", paramLabel = "WINDOW", description = "Only those of this window.")
+                    Optional<String> window) {
+        Request request = Request.get(PATH).with("unit", unit).with("window", window);
+        return session.list(server, subject == null ? request : subject.addTo(request), "quotas", view::all);
     }
 
-    @Command(description = "Remove a user's own quota; the default applies again.")
+    @Command(description = "Remove a quota. Where it was a user's own, the one for everyone applies again.")
     int remove(
             @Mixin ServerOptions server,
-            @Option(names = "--user", paramLabel = "NAME", required = true, description = USER) String user,
+            @ArgGroup(multiplicity = "1") QuotaSubjectOptions subject,
             @Option(names = "--unit", paramLabel = "UNIT", defaultValue = "tokens", description = UNIT) String unit,
-            @Option(names = "--window", paramLabel = "WINDOW", required = true, description = WINDOW) String window) {
-        Request request = Request.delete(PATH)
-                .with("user", Optional.of(user))
+            @Option(names = "--window", paramLabel = "WINDOW", description = WINDOW) Optional<String> window) {
+        Request request = subject.addTo(Request.delete(PATH))
                 .with("unit", Optional.of(unit))
-                .with("window", Optional.of(window));
-        return session.run(server, request, view::one);
+                .with("window", window);
+        return session.run(server, request, view::left);
     }
 
-    @Command(description = "Let a user's windows start at zero again. The ledger keeps what was used.")
+    @Command(
+            description =
+                    "Let windows start at zero again: of a user, all but those shared with others. The ledger keeps what"
+                            + " was used.")
     int reset(
             @Mixin ServerOptions server,
-            @Option(names = "--user", paramLabel = "NAME", required = true, description = USER) String user,
-            @Option(names = "--window", paramLabel = "WINDOW", description = "Only this one: day or month.")
+            @ArgGroup(multiplicity = "1") QuotaSubjectOptions subject,
+            @Option(names = "--unit", paramLabel = "UNIT", description = "Only those of this unit.")
+                    Optional<String> unit,
+            @Option(names = "--window", paramLabel = "WINDOW", description = "Only this one.")
                     Optional<String> window) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("user", user);
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        subject.addTo(body);
+        unit.ifPresent(name -> body.put("unit", name));
         window.ifPresent(name -> body.put("window", name));
-        return session.run(server, Request.post(PATH + "/reset", body), view::one);
+        return session.run(server, Request.post(PATH + "/reset", body), view::left);
+    }
+
+    @Command(
+            description = {
+                "Make the quotas what a YAML file says, all at once or not at all. config/quotas.yml is an example.",
+                "Run again, it changes only what differs."
+            })
+    int apply(
+            @Mixin ServerOptions server,
+            @Option(
+                            names = {"-f", "--file"},
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "The YAML file, UTF-8.")
+                    Path file,
+            @Option(names = "--dry-run", description = "Only show the difference.") boolean dryRun,
+            @Option(names = "--prune", description = "Remove the quotas that the file does not name.") boolean prune) {
+        return switch (ConfigLoader.load(folder.resolve(file), Map.of(), QuotasFile.class)) {
+            case ConfigResult.Invalid<QuotasFile> invalid -> session.fail(ExitCode.USAGE, invalid.toString());
+            case ConfigResult.Loaded<QuotasFile>(QuotasFile quotas) -> {
+                ObjectNode body = JsonNodeFactory.instance.objectNode();
+                body.set("quotas", quotas.json());
+                body.put("prune", prune).put("dry_run", dryRun);
+                yield session.run(server, Request.post(PATH + "/apply", body), new QuotaDifferenceView());
+            }
+        };
     }
 }

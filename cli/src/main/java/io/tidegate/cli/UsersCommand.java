@@ -8,6 +8,8 @@ import io.tidegate.cli.view.UserView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,10 +38,44 @@ final class UsersCommand {
                             names = "--timezone",
                             paramLabel = "ZONE",
                             description = "The IANA time zone that its days and months follow, such as Europe/Berlin.")
-                    Optional<String> timezone) {
+                    Optional<String> timezone,
+            @Option(names = "--team", paramLabel = "NAME", description = "The team whose quotas it shares.")
+                    Optional<String> team) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", name);
         timezone.ifPresent(zone -> body.put("timezone", zone));
+        team.ifPresent(shared -> body.put("team", shared));
         return session.run(server, Request.post(PATH, body), view::one);
+    }
+
+    @Command(description = "Change a user's time zone or team. Quotas keep the time zone that they have.")
+    int set(
+            @Mixin ServerOptions server,
+            @Parameters(paramLabel = "NAME", description = "The user's name or id.") String name,
+            @Option(names = "--timezone", paramLabel = "ZONE", description = "An IANA time zone such as Europe/Berlin.")
+                    Optional<String> timezone,
+            @ArgGroup @Nullable Team team) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        timezone.ifPresent(zone -> body.put("timezone", zone));
+        if (team != null) {
+            team.addTo(body);
+        }
+        return session.run(server, Request.patch(PATH + "/" + Request.segment(name), body), view::one);
+    }
+
+    /** A team, or none. */
+    static final class Team {
+        @Option(names = "--team", paramLabel = "NAME", description = "The team whose quotas it shares from now on.")
+        private Optional<String> name = Optional.empty();
+
+        @Option(names = "--no-team", description = "It is in no team any more.")
+        private boolean none;
+
+        private void addTo(ObjectNode body) {
+            name.ifPresent(given -> body.put("team", given));
+            if (none) {
+                body.putNull("team");
+            }
+        }
     }
 
     @Command(description = "List all users.")
@@ -58,7 +94,7 @@ final class UsersCommand {
             name = "import",
             description = {
                 "Set up a department from a CSV file, whose first line names its columns: name, and any of timezone,",
-                "daily_tokens, monthly_tokens, models (with blanks between), client and expires (2027-01-31). Each gets",
+                "team, daily_tokens, monthly_tokens, models (with blanks between), client and expires (2027-01-31). Each gets",
                 "one key. Run again, it only changes what differs."
             })
     int importPeople(

@@ -14,7 +14,7 @@ class UsageCommandTest {
     private static final String ADA = """
             {"user":"ada","timezone":"UTC","as_of":"2026-11-20T12:00:00Z",\
             "today":{%s,"by_model":[{"model":"claude-sonnet-4-6",%s}]},"this_month":{%s,"by_model":[]},\
-            "limits":[{"unit":"tokens","window":"day","limit":2000000,"used":1234,"held":0,"remaining":1998766,\
+            "quotas":[{"user":"ada","unit":"tokens","window":"day","mode":"hard","limit":2000000,"used":1234,"held":0,"remaining":1998766,\
             "resets_at":"2026-11-21T00:00:00Z"}],"estimated":{"requests":1}}""".formatted(TOTALS.formatted(3), TOTALS.formatted(3), TOTALS.formatted(7));
 
     @Test
@@ -31,8 +31,8 @@ class UsageCommandTest {
                     this month  all                       7  1,200      34      50,000               0               0    0.0191
                     Of these, 1 were estimated: the provider gave no final count.
 
-                    WINDOW  UNIT        LIMIT   USED  HELD  REMAINING  RESETS
-                    day     tokens  2,000,000  1,234     0  1,998,766  2026-11-21 00:00 +00:00
+                    SUBJECT   UNIT    WINDOW      LIMIT   USED  HELD  REMAINING  RESETS                   MODE
+                    user ada  tokens  day     2,000,000  1,234     0  1,998,766  2026-11-21 00:00 +00:00  hard
                     """);
         }
     }

@@ -22,8 +22,8 @@ class UsersCommandTest {
             assertThat(run.exitCode()).isZero();
             assertThat(run.err()).isEmpty();
             assertThat(run.out()).isEqualToNormalizingNewlines("""
-                    NAME  TIME ZONE      CREATED                  USER ID
-                    ada   Europe/Berlin  2026-11-20 10:11 +00:00  usr_1
+                    NAME  TEAM  TIME ZONE      CREATED                  USER ID
+                    ada   -     Europe/Berlin  2026-11-20 10:11 +00:00  usr_1
                     """);
         }
     }
@@ -38,16 +38,36 @@ class UsersCommandTest {
     }
 
     @Test
+    void putsAUserIntoATeamAndTakesItAway() throws IOException {
+        try (FakeEdge edge = FakeEdge.answering(201, ADA)) {
+            CliRun.against(edge, "users", "create", "ada", "--team", "core");
+
+            assertThat(edge.onlyRequest().body()).isEqualTo("{\"name\":\"ada\",\"team\":\"core\"}");
+        }
+        try (FakeEdge edge = FakeEdge.answering(200, ADA)) {
+            CliRun.against(edge, "users", "set", "ada", "--team", "ops", "--timezone", "UTC");
+
+            assertThat(edge.onlyRequest().line()).isEqualTo("PATCH /admin/v1/users/ada");
+            assertThat(edge.onlyRequest().body()).isEqualTo("{\"timezone\":\"UTC\",\"team\":\"ops\"}");
+        }
+        try (FakeEdge edge = FakeEdge.answering(200, ADA)) {
+            CliRun.against(edge, "users", "set", "ada", "--no-team");
+
+            assertThat(edge.onlyRequest().body()).isEqualTo("{\"team\":null}");
+        }
+    }
+
+    @Test
     void listsUsersInAlignedColumns() throws IOException {
         try (FakeEdge edge = FakeEdge.answering(200, """
-                {"users":[%s,{"user_id":"usr_22","name":"grace.hopper","timezone":"UTC","created_at":"2026-11-20T10:11:12Z"}]}""".formatted(ADA))) {
+                {"users":[%s,{"user_id":"usr_22","name":"grace.hopper","team":"core","timezone":"UTC","created_at":"2026-11-20T10:11:12Z"}]}""".formatted(ADA))) {
             CliRun run = CliRun.against(edge, "users", "list");
 
             assertThat(edge.onlyRequest().line()).isEqualTo("GET /admin/v1/users");
             assertThat(run.out()).isEqualToNormalizingNewlines("""
-                    NAME          TIME ZONE      CREATED                  USER ID
-                    ada           Europe/Berlin  2026-11-20 10:11 +00:00  usr_1
-                    grace.hopper  UTC            2026-11-20 10:11 +00:00  usr_22
+                    NAME          TEAM  TIME ZONE      CREATED                  USER ID
+                    ada           -     Europe/Berlin  2026-11-20 10:11 +00:00  usr_1
+                    grace.hopper  core  UTC            2026-11-20 10:11 +00:00  usr_22
                     """);
         }
     }

@@ -106,6 +106,18 @@ class UsersImportTest {
     }
 
     @Test
+    void putsPeopleIntoTheirTeam() throws IOException {
+        imported("name,team\nada,core\nbob,\n");
+        server.changes.clear();
+
+        CliRun second = imported("name,team\nada,core\nbob,ops\n");
+
+        assertThat(second.out().lines()).containsExactly("bob: team: no team -> ops", "2 people, 1 changes.");
+        assertThat(server.changes).containsExactly("PATCH /admin/v1/users/bob");
+        assertThat(imported("name,team\nada,a b\n").err()).contains("people.csv:2: team: \"a b\" (expected: 1 to 64");
+    }
+
+    @Test
     void onlySaysWhatItWouldDoInADryRun() throws IOException {
         CliRun run = run(PEOPLE, "--dry-run");
 

@@ -6,10 +6,12 @@ import io.tidegate.common.api.ApiFace;
 import io.tidegate.common.api.ApiRoute;
 import io.tidegate.common.api.Health;
 import io.tidegate.common.api.Readiness;
+import io.tidegate.common.bank.Bank;
 import io.tidegate.common.config.WeightsConfig;
 import io.tidegate.common.directory.KeyMint;
 import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.quota.QuotaWeights;
+import io.tidegate.common.quotaapi.Standings;
 import io.tidegate.coordinator.access.AccessTokens;
 import io.tidegate.coordinator.access.AdminRoute;
 import io.tidegate.coordinator.access.AuditRoutes;
@@ -21,15 +23,18 @@ import io.tidegate.coordinator.discovery.StoredKeys;
 import io.tidegate.coordinator.http.ListenFace;
 import io.tidegate.coordinator.http.OperatorFace;
 import io.tidegate.coordinator.keys.Administration;
+import io.tidegate.coordinator.quota.Banks;
+import io.tidegate.coordinator.quota.LeaseRoutes;
+import io.tidegate.coordinator.quota.OldWindows;
 import io.tidegate.coordinator.registry.NodeRegistry;
 import io.tidegate.coordinator.registry.Registry;
 import io.tidegate.coordinator.registry.RegistryParts;
+import io.tidegate.coordinator.store.Leader;
 import io.tidegate.coordinator.sync.SocketHub;
 import io.tidegate.coordinator.sync.SyncRoutes;
 import io.tidegate.coordinator.sync.TombstoneStore;
 import io.tidegate.coordinator.usage.CursorRows;
 import io.tidegate.coordinator.usage.NodeUsageRoutes;
-import io.tidegate.coordinator.usage.ReportedTokens;
 import io.tidegate.coordinator.usage.UsageAdministration;
 import io.tidegate.coordinator.usage.UsageIntake;
 import io.vertx.core.Future;
@@ -88,6 +93,12 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
             return Future.succeededFuture();
         });
         discovery.start(vertx);
+        Leader leader = new Leader(
+                vertx,
+                foundation.store(),
+                Long.toHexString(surroundings.secrets().nextLong()));
+        closings.accept(leader::close);
+        OldWindows.forget(leader, foundation.store());
 
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         CoordinatorMetrics.register(meters, foundation, registry.nodes(), sockets);
@@ -95,7 +106,9 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
         return new Parts(
                 operatorFace(vertx, config, surroundings, foundation, registry, hasher, readiness, meters),
                 ListenFace.of(
-                        nodeRoutes(config, foundation, registry, discovery), List.of(sockets.route()), readiness));
+                        nodeRoutes(vertx, config, surroundings, foundation, registry, discovery),
+                        List.of(sockets.route()),
+                        readiness));
     }
 
     private static RegistryParts registryParts(
@@ -108,6 +121,7 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
                 foundation.key(),
                 config.discovery().healthFloor(),
                 CursorRows::of,
+                Banks.of(foundation.store().dialect())::retire,
                 discovery::scoreOf,
                 shown -> foundation.feed().seen(new Actor.Coordinator(), shown),
                 shutOut,
@@ -117,9 +131,17 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
     }
 
     private static List<ApiRoute> nodeRoutes(
-            CoordinatorConfig config, Foundation foundation, NodeRegistry registry, Discovery discovery) {
+            Vertx vertx,
+            CoordinatorConfig config,
+            Coordinator.Surroundings surroundings,
+            Foundation foundation,
+            NodeRegistry registry,
+            Discovery discovery) {
+        Bank bank = Banks.of(foundation.store().dialect());
         UsageIntake intake = new UsageIntake(
-                foundation.store(), foundation.audit(), config.reports().toolNames());
+                foundation.store(), foundation.audit(), bank, config.reports().toolNames());
+        LeaseRoutes leases = new LeaseRoutes(
+                vertx, foundation.store(), foundation.audit(), bank, foundation.feed(), surroundings.nanoTime());
         NodeUsageRoutes usage = new NodeUsageRoutes(intake, foundation.store(), registry.nodes());
         SyncRoutes sync = new SyncRoutes(
                 foundation.feed(), foundation.feed(), new TombstoneStore(foundation.store(), foundation.audit()));
@@ -127,6 +149,7 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
                         registry.nodeRoutes().stream(),
                         sync.routes().stream().map(registry.face()::guarded),
                         usage.routes().stream().map(registry.face()::guardedForReports),
+                        leases.routes().stream().map(registry.face()::guardedForReports),
                         discovery.routes().stream())
                 .flatMap(routes -> routes)
                 .toList();
@@ -153,13 +176,14 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
                 foundation.audit(),
                 foundation.feed(),
                 new KeyMint(hasher, surroundings.secrets()),
-                new ReportedTokens(foundation.store(), weights(config.quotas().weights())),
+                weights(config.quotas().weights()),
+                standings(foundation),
                 () -> NodesApplied.of(registry.nodes()),
                 surroundings.clock(),
                 surroundings.nanoTime()));
         UsageAdministration usage = new UsageAdministration(
                 foundation.store(),
-                keys::limits,
+                keys::quotas,
                 surroundings.clock(),
                 config.reports().toolNames());
         List<AdminRoute> routes = Stream.of(
@@ -171,6 +195,14 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
                 .flatMap(List::stream)
                 .toList();
         return OperatorFace.of(tokens, routes, Health.withMetrics(readiness, meters::scrape));
+    }
+
+    private static Standings standings(Foundation foundation) {
+        Bank bank = Banks.reading();
+        return accounts -> foundation
+                .store()
+                .read(connection -> bank.standings(
+                        connection, accounts, foundation.store().dialect().nowMillis(connection)));
     }
 
     private static QuotaWeights weights(WeightsConfig weights) {

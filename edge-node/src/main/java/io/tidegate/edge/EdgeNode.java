@@ -9,11 +9,15 @@ import io.tidegate.common.api.Readiness;
 import io.tidegate.common.config.WeightsConfig;
 import io.tidegate.common.directory.ClientRule;
 import io.tidegate.common.directory.KeyMint;
+import io.tidegate.common.directory.KeyRecord;
 import io.tidegate.common.directory.User;
 import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.key.NodeSecret;
-import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.QuotaAccount;
 import io.tidegate.common.quota.QuotaWeights;
+import io.tidegate.common.quotaapi.QuotaDesk;
+import io.tidegate.common.quotaapi.QuotaFace;
+import io.tidegate.common.quotaapi.Standings;
 import io.tidegate.common.sqlite.CannotOpenDatabase;
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
@@ -43,15 +47,18 @@ import io.tidegate.edge.http.PublicPort;
 import io.tidegate.edge.http.RecentExchanges;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.Pricing;
+import io.tidegate.edge.ledger.RowsHook;
 import io.tidegate.edge.quota.QuotaBook;
-import io.tidegate.edge.quota.QuotaStore;
-import io.tidegate.edge.quota.QuotaUser;
-import io.tidegate.edge.quota.Quotas;
+import io.tidegate.edge.quota.Spender;
+import io.tidegate.edge.standalone.DefaultQuotas;
+import io.tidegate.edge.standalone.QuotaDefinitionStore;
+import io.tidegate.edge.standalone.ShownQuotaStore;
 import io.tidegate.edge.upstream.RetryBudget;
 import io.tidegate.edge.upstream.Upstream;
 import io.tidegate.edge.upstream.Upstreams;
 import io.tidegate.edge.usage.OtherNodes;
 import io.tidegate.edge.usage.UsageView;
+import io.tidegate.edge.usage.UserQuotas;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -66,7 +73,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -160,24 +166,32 @@ public final class EdgeNode {
         Optional<ClusterWiring> wiring = clusterWiring();
         InstantSource clock = wiring.<InstantSource>map(ClusterWiring::time).orElse(surroundings.clock());
         Ledger ledger = Ledger.start(
-                        database, new Pricing(prices::costNanos, prices.version()), clock, surroundings.secrets())
+                        database,
+                        new Pricing(prices::costNanos, prices.version()),
+                        wiring.isPresent() ? RowsHook.NONE : QuotaWiring.charging(),
+                        clock,
+                        surroundings.secrets())
                 .await();
         KeyIndex index = new KeyIndex(rules());
-        QuotaBook book = new QuotaBook(weights(), defaultLimits());
+        QuotaWiring quotas = wiring.map(joined -> QuotaWiring.ofCluster(vertx, database, ledger, joined, surroundings))
+                .orElseGet(() -> QuotaWiring.standingAlone(vertx, database, ledger, surroundings));
+        open.add(quotas.desk()::close);
         BodyBudget bodies = new BodyBudget(config.limits().bodyBudget().bytes());
         Upstreams upstreams = upstreams();
         RecentExchanges recent = new RecentExchanges(surroundings.nanoTime());
         NodeVitals vitals = new NodeVitals(load, bodies, recent, upstreams, ledger, surroundings.nanoTime());
         Known known = wiring.isPresent()
-                ? ofCluster(wiring.get(), database, ledger, index, book, vitals)
-                : standingAlone(database, ledger, index, book);
+                ? ofCluster(wiring.get(), database, ledger, index, quotas, vitals)
+                : standingAlone(database, index, quotas);
+        quotas.desk().start();
 
         OtherNodes others =
                 wiring.map(joined -> joined.otherNodes(surroundings)).orElse(OtherNodes.NONE);
-        UsageView views = new UsageView(ledger, book, others, clock);
+        UsageView views = new UsageView(ledger, known.userQuotas(), others, clock);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         NodeMetrics metrics = new NodeMetrics(registry, load, bodies);
         StoreMetrics.register(registry, database, ledger);
+        QuotaMetrics.register(registry, quotas.desk(), upstreams);
         cluster.ifPresent(joined -> ClusterMetrics.register(registry, joined));
         Supplier<JsonObject> node = () -> NodeJson.of(
                 known.state().get().id(),
@@ -185,14 +199,14 @@ public final class EdgeNode {
                 surroundings.version(),
                 ledger.epoch().hex(),
                 cluster.map(EdgeCluster::view));
-        Administration own = new Administration(known.directory(), index, known.quotas(), views, clock, node);
+        Administration own = new Administration(known.directory(), index, quotaFace(known), views, clock, node);
         openOperatorPort(
                 wiring.map(joined -> own.changedAt(joined.centralServer().url()))
                         .orElse(own),
                 Health.withMetrics(() -> readiness(database), registry::scrape));
         openPublicPort(new PublicPort.Shared(
                 new Authenticator(index, known.hasher()),
-                book,
+                quotas.book(),
                 ledger,
                 prices,
                 upstreams,
@@ -217,28 +231,47 @@ public final class EdgeNode {
     /**
      * What differs between a node that stands alone and one of a cluster.
      *
-     * @param directory and {@code quotas}: where an operator changes users, keys and limits; not asked in a cluster
+     * @param directory where an operator changes users and keys; not asked in a cluster
+     * @param quotas where an operator sees quotas, and changes them when there is no cluster
      */
     private record Known(
-            Supplier<KeyHasher> hasher, Directory directory, Quotas quotas, Supplier<NodeAnswers.NodeState> state) {}
+            Supplier<KeyHasher> hasher,
+            Directory directory,
+            QuotaFace.Backend quotas,
+            Standings standings,
+            UserQuotas userQuotas,
+            Supplier<NodeAnswers.NodeState> state) {}
 
-    private Known standingAlone(Database database, Ledger ledger, KeyIndex index, QuotaBook book) throws IOException {
+    private QuotaFace quotaFace(Known known) {
+        Supplier<String> newId = () -> new KeyMint(known.hasher().get(), surroundings.secrets()).newQuotaId();
+        return new QuotaFace(known.quotas(), new QuotaDesk(weights(), newId), known.standings());
+    }
+
+    private Known standingAlone(Database database, KeyIndex index, QuotaWiring wiring) throws IOException {
         Path data = config.storage().path();
         NodeIdentity identity = NodeIdentity.loadOrCreate(data, config.node().name(), surroundings.secrets());
         KeyHasher hasher = new KeyHasher(NodeSecret.loadOrCreate(data, surroundings.secrets()));
-        Directory directory = directory(database, index, book, hasher, surroundings.clock());
+        Directory directory = directory(database, index, hasher, surroundings.clock());
         directory.start().await();
-        Quotas quotas = new Quotas(new QuotaStore(database), book, surroundings.clock());
-        quotas.start(
-                        index.users().stream().map(EdgeNode::quotaUser).toList(),
-                        ledger.currentTotals().await())
-                .await();
+        QuotaDefinitionStore quotas = new QuotaDefinitionStore(database, index, wiring.hearer());
+        quotas.start(defaultQuotas()).await();
         NodeAnswers.NodeState state = new NodeAnswers.NodeState(identity.id(), false);
-        return new Known(() -> hasher, directory, quotas, () -> state);
+        return new Known(
+                () -> hasher,
+                directory,
+                quotas,
+                wiring.standings(),
+                (user, keyId) -> quotas.accounts(user, keyId).compose(wiring.standings()::of),
+                () -> state);
     }
 
     private Known ofCluster(
-            ClusterWiring wiring, Database database, Ledger ledger, KeyIndex index, QuotaBook book, NodeVitals vitals) {
+            ClusterWiring wiring,
+            Database database,
+            Ledger ledger,
+            KeyIndex index,
+            QuotaWiring quotas,
+            NodeVitals vitals) {
         Outbox outbox = wiring.outbox(vertx, ledger, surroundings);
         open.add(outbox::close);
         EdgeCluster joined = wiring.deploy(
@@ -246,36 +279,38 @@ public final class EdgeNode {
                 config,
                 surroundings,
                 new EdgeCluster.Parts(
-                        database,
-                        index,
-                        book,
-                        load,
-                        ledger.epoch().hex(),
-                        ledger.currentTotals().await(),
-                        vitals::take,
-                        outbox));
+                        database, index, quotas.book(), load, quotas.desk(), ledger, vitals::take, outbox));
         cluster = Optional.of(joined);
         outbox.start();
         byte[] unused = new byte[NodeSecret.LENGTH];
         surroundings.secrets().nextBytes(unused);
         return new Known(
                 wiring.hasher(),
-                directory(database, index, book, new KeyHasher(NodeSecret.of(unused)), wiring.time()),
-                new Quotas(new QuotaStore(database), book, wiring.time()),
+                directory(database, index, new KeyHasher(NodeSecret.of(unused)), wiring.time()),
+                new ShownQuotaStore(index, quotas.book()::quotas),
+                quotas.standings(),
+                (user, keyId) -> quotas.standings().of(drawnOn(index, quotas.book(), user, keyId)),
                 () -> {
                     ClusterView view = joined.view();
                     return new NodeAnswers.NodeState(view.nodeId().orElse(""), view.connected());
                 });
     }
 
-    private Directory directory(
-            Database database, KeyIndex index, QuotaBook book, KeyHasher hasher, InstantSource clock) {
-        return new Directory(
-                new DirectoryStore(database),
-                index,
-                new KeyMint(hasher, surroundings.secrets()),
-                clock,
-                user -> book.put(quotaUser(user), clock.millis()));
+    /** The accounts that a user draws on, with one key or with any. */
+    private static List<QuotaAccount> drawnOn(KeyIndex index, QuotaBook book, User user, Optional<String> keyId) {
+        List<String> keys = keyId.map(List::of)
+                .orElseGet(() -> index.keys().stream()
+                        .filter(key -> key.userId().equals(user.id()))
+                        .map(KeyRecord::id)
+                        .toList());
+        return keys.stream()
+                .flatMap(key -> book.accounts(new Spender(user.id(), key, user.team())).stream())
+                .distinct()
+                .toList();
+    }
+
+    private Directory directory(Database database, KeyIndex index, KeyHasher hasher, InstantSource clock) {
+        return new Directory(new DirectoryStore(database), index, new KeyMint(hasher, surroundings.secrets()), clock);
     }
 
     private Optional<ClusterWiring> clusterWiring() throws IOException {
@@ -356,17 +391,9 @@ public final class EdgeNode {
                 weights.input(), weights.output(), weights.cacheRead(), weights.cacheWrite5m(), weights.cacheWrite1h());
     }
 
-    private QuotaLimits defaultLimits() {
+    private DefaultQuotas defaultQuotas() {
         DefaultQuotaConfig quota = config.claudeCode().defaultQuota();
-        return new QuotaLimits(limit(quota.daily()), limit(quota.monthly()));
-    }
-
-    private static OptionalLong limit(Optional<Long> tokens) {
-        return tokens.map(OptionalLong::of).orElse(OptionalLong.empty());
-    }
-
-    private static QuotaUser quotaUser(User user) {
-        return new QuotaUser(user.id(), user.zone(), user.revision());
+        return new DefaultQuotas(quota.daily(), quota.monthly(), quota.zone(), weights());
     }
 
     private Upstreams upstreams() {

@@ -55,7 +55,8 @@ final class NodeAnswers implements OwnAnswers {
 
     @Override
     public Future<byte[]> usage(ActiveKey key) {
-        return views.usage(key.user()).map(usage -> usage.toBuffer().getBytes());
+        return views.usage(key.user(), key.record().id())
+                .map(usage -> usage.toBuffer().getBytes());
     }
 
     @Override

@@ -57,6 +57,8 @@ public final class TidegateMain {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(runtime.getInputArguments());
+        // What the jar's manifest says counts only with -jar.
+        command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of("-cp", runtime.getClassPath(), TidegateMain.class.getName()));
         return command;
     }

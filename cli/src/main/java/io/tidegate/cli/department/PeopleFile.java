@@ -6,7 +6,7 @@ import io.tidegate.common.api.Zones;
 import io.tidegate.common.directory.ClientRule;
 import io.tidegate.common.directory.ModelRule;
 import io.tidegate.common.directory.User;
-import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.Quota;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +33,10 @@ import org.apache.commons.csv.CSVRecord;
 /** A CSV file whose first line names its columns. All that is wrong with it is gathered, each with its line and column. */
 final class PeopleFile {
     private static final List<String> COLUMNS =
-            List.of("name", "timezone", "daily_tokens", "monthly_tokens", "models", "client", "expires");
+            List.of("name", "timezone", "team", "daily_tokens", "monthly_tokens", "models", "client", "expires");
     private static final String EXPIRES_FORM =
             "a day like 2027-01-31, which is its first moment, or a time like 2027-01-31T12:00:00Z";
-    private static final String LIMIT_FORM = "a whole number from 0 to " + QuotaLimits.MOST;
+    private static final String LIMIT_FORM = "a whole number from 0 to " + Quota.MOST;
 
     private final Path file;
     private final List<String> flaws = new ArrayList<>();
@@ -133,6 +133,7 @@ final class PeopleFile {
                 row.line,
                 name.orElse(""),
                 zone,
+                read(row, "team", text -> Reading.of(Optional.of(text).filter(User::isTeam), () -> User.TEAM_FORM)),
                 read(row, "daily_tokens", PeopleFile::limit),
                 read(row, "monthly_tokens", PeopleFile::limit),
                 models(row),
@@ -172,7 +173,7 @@ final class PeopleFile {
         try {
             return Reading.of(
                     Optional.of(Long.valueOf(text.replace("_", "")))
-                            .filter(tokens -> tokens >= 0 && tokens <= QuotaLimits.MOST),
+                            .filter(tokens -> tokens >= 0 && tokens <= Quota.MOST),
                     () -> LIMIT_FORM);
         } catch (NumberFormatException _) {
             return new Reading.NotUnderstood<>(LIMIT_FORM);

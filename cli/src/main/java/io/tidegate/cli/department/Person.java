@@ -9,6 +9,7 @@ import java.util.Optional;
  * One line of the file. What a cell leaves empty is left as it is.
  *
  * @param line where it stands
+ * @param team whose quotas the user shares
  * @param dailyTokens the user's own limit
  * @param monthlyTokens the user's own limit
  * @param models what the key may use
@@ -18,6 +19,7 @@ record Person(
         long line,
         String name,
         Optional<ZoneId> timezone,
+        Optional<String> team,
         Optional<Long> dailyTokens,
         Optional<Long> monthlyTokens,
         List<String> models,

@@ -23,6 +23,7 @@ final class Plan {
     List<Step> of(Person person) {
         List<Step> steps = new ArrayList<>();
         user(person).ifPresent(steps::add);
+        team(person).ifPresent(steps::add);
         limit(person, "day", person.dailyTokens()).ifPresent(steps::add);
         limit(person, "month", person.monthlyTokens()).ifPresent(steps::add);
         key(person).ifPresent(steps::add);
@@ -35,6 +36,7 @@ final class Plan {
         if (known.isEmpty()) {
             ObjectNode body = object().put("name", person.name());
             zone.ifPresent(name -> body.put("timezone", name));
+            person.team().ifPresent(name -> body.put("team", name));
             return Optional.of(new Step.Change("user: new", Request.post("/admin/v1/users", body)));
         }
         String now = known.get().path("timezone").asText();
@@ -43,6 +45,19 @@ final class Plan {
                         "timezone: " + now + " -> " + name,
                         Request.patch(
                                 "/admin/v1/users/" + Request.segment(person.name()), object().put("timezone", name))));
+    }
+
+    /** Of a user who is there; a new one has it from the start. */
+    private Optional<Step> team(Person person) {
+        return standing.user(person.name()).flatMap(known -> {
+            String now = known.path("team").asText("no team");
+            return person.team()
+                    .filter(name -> !name.equals(now))
+                    .map(name -> new Step.Change(
+                            "team: " + now + " -> " + name,
+                            Request.patch(
+                                    "/admin/v1/users/" + Request.segment(person.name()), object().put("team", name))));
+        });
     }
 
     private Optional<Step> limit(Person person, String window, Optional<Long> wanted) {

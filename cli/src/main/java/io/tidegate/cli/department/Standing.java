@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param users by name
  * @param keys those that work or are disabled, by user name
- * @param limits users' own, by user name and window
+ * @param limits users' own quotas of tokens, by user name and window
  */
 record Standing(Map<String, JsonNode> users, Map<String, List<JsonNode>> keys, Map<String, JsonNode> limits) {
     /** Either of two. */
@@ -54,7 +54,8 @@ record Standing(Map<String, JsonNode> users, Map<String, List<JsonNode>> keys, M
     }
 
     private void addLimit(JsonNode limit) {
-        if (limit.path("source").asText().equals("own")) {
+        if (limit.path("source").asText().equals("own")
+                && limit.path("unit").asText().equals("tokens")) {
             limits.put(place(limit.path("user").asText(), limit.path("window").asText()), limit);
         }
     }

@@ -14,45 +14,48 @@ public final class QuotaView {
         this.cells = new Cells(zone);
     }
 
-    /** One quota, or nothing more than a word when the server sent none. */
+    /** One quota. */
     public void one(JsonNode quota, PrintWriter out) {
-        if (quota.isEmpty()) {
-            out.println("Done.");
-            return;
-        }
-        print(quota.has("quotas") ? quota.path("quotas") : List.of(quota), out);
+        table(List.of(quota)).printTo(out);
     }
 
     public void all(JsonNode answer, PrintWriter out) {
         if (answer.path("quotas").isEmpty()) {
-            out.println(
-                    "No quotas. Set one with: tidegate quotas set --user NAME --unit tokens --window day --limit N");
+            out.println("No quotas. Set one with: tidegate quotas set --user NAME --window day --limit N");
             return;
         }
-        print(answer.path("quotas"), out);
+        table(answer.path("quotas")).printTo(out);
     }
 
-    private void print(Iterable<JsonNode> quotas, PrintWriter out) {
+    /** What is there after a change; perhaps nothing. */
+    public void left(JsonNode answer, PrintWriter out) {
+        out.println("Done.");
+        if (!answer.path("quotas").isEmpty()) {
+            table(answer.path("quotas")).printTo(out);
+        }
+    }
+
+    Table table(Iterable<JsonNode> quotas) {
         Table table = new Table(
-                Column.text("USER"),
-                Column.text("WINDOW"),
+                Column.text("SUBJECT"),
                 Column.text("UNIT"),
+                Column.text("WINDOW"),
                 Column.number("LIMIT"),
                 Column.number("USED"),
                 Column.number("HELD"),
                 Column.number("REMAINING"),
                 Column.text("RESETS"),
-                Column.text("SOURCE"));
+                Column.text("MODE"));
         quotas.forEach(quota -> table.row(
-                cells.text(quota, "user"),
-                cells.text(quota, "window"),
+                QuotaCells.subject(cells, quota),
                 cells.text(quota, "unit"),
-                cells.number(quota, "limit"),
-                cells.number(quota, "used"),
-                cells.number(quota, "held"),
-                cells.number(quota, "remaining"),
+                cells.text(quota, "window"),
+                QuotaCells.amount(cells, quota, "limit"),
+                QuotaCells.amount(cells, quota, "used"),
+                QuotaCells.amount(cells, quota, "held"),
+                QuotaCells.amount(cells, quota, "remaining"),
                 cells.time(quota, "resets_at"),
-                cells.text(quota, "source")));
-        table.printTo(out);
+                cells.text(quota, "mode")));
+        return table;
     }
 }

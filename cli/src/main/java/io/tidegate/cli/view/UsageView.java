@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.List;
 
-/** Usage by user, window and model, and what is left of the limits. */
+/** Usage by user, window and model, and what is left of the quotas. */
 public final class UsageView {
     private static final List<String> COUNTS = List.of(
             "requests",
@@ -17,9 +17,11 @@ public final class UsageView {
             "cache_creation_1h_input_tokens");
 
     private final Cells cells;
+    private final QuotaView quotas;
 
     public UsageView(ZoneId zone) {
         this.cells = new Cells(zone);
+        this.quotas = new QuotaView(zone);
     }
 
     public void all(JsonNode answer, PrintWriter out) {
@@ -46,10 +48,9 @@ public final class UsageView {
         totals(usage).printTo(out);
         estimated(usage, out);
         elsewhere(usage.path("elsewhere"), out);
-        Table limits = limits(usage);
-        if (!limits.isEmpty()) {
+        if (!usage.path("quotas").isEmpty()) {
             out.println();
-            limits.printTo(out);
+            quotas.table(usage.path("quotas")).printTo(out);
         }
     }
 
@@ -102,26 +103,5 @@ public final class UsageView {
         } else if (elsewhere.has("unknown")) {
             out.println("Without the other nodes: " + cells.text(elsewhere, "unknown") + ".");
         }
-    }
-
-    private Table limits(JsonNode usage) {
-        Table table = new Table(
-                Column.text("WINDOW"),
-                Column.text("UNIT"),
-                Column.number("LIMIT"),
-                Column.number("USED"),
-                Column.number("HELD"),
-                Column.number("REMAINING"),
-                Column.text("RESETS"));
-        usage.path("limits")
-                .forEach(limit -> table.row(
-                        cells.text(limit, "window"),
-                        cells.text(limit, "unit"),
-                        cells.number(limit, "limit"),
-                        cells.number(limit, "used"),
-                        cells.number(limit, "held"),
-                        cells.number(limit, "remaining"),
-                        cells.time(limit, "resets_at")));
-        return table;
     }
 }

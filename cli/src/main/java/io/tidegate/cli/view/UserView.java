@@ -28,9 +28,14 @@ public final class UserView {
 
     private void print(Iterable<JsonNode> users, PrintWriter out) {
         Table table = new Table(
-                Column.text("NAME"), Column.text("TIME ZONE"), Column.text("CREATED"), Column.text("USER ID"));
+                Column.text("NAME"),
+                Column.text("TEAM"),
+                Column.text("TIME ZONE"),
+                Column.text("CREATED"),
+                Column.text("USER ID"));
         users.forEach(user -> table.row(
                 cells.text(user, "name"),
+                cells.text(user, "team"),
                 cells.text(user, "timezone"),
                 cells.time(user, "created_at"),
                 cells.text(user, "user_id")));

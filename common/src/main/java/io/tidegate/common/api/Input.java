@@ -5,6 +5,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,12 +21,30 @@ import org.jspecify.annotations.Nullable;
  * tells it all at once, with the fields that nobody read.
  */
 public final class Input {
+    private static final int MOST_DIGITS = 40;
+
     private final JsonObject fields;
-    private final List<String> flaws = new ArrayList<>();
+    private final String place;
+    private final List<String> flaws;
     private final Set<String> read = new LinkedHashSet<>();
+    private final List<Input> groups = new ArrayList<>();
+    private final boolean texts;
 
     private Input(JsonObject fields) {
+        this(fields, "", new ArrayList<>(), false);
+    }
+
+    /** Fields within others, whose flaws are told with those of the others. */
+    private Input(JsonObject fields, String place, List<String> flaws, boolean texts) {
         this.fields = fields;
+        this.place = place;
+        this.flaws = flaws;
+        this.texts = texts;
+    }
+
+    /** Fields that came in another way. */
+    public static Input of(JsonObject fields) {
+        return new Input(fields);
     }
 
     /** The body, which may be empty where no field is required. */
@@ -45,7 +64,7 @@ public final class Input {
 
     public static Input query(RoutingContext context) {
         JsonObject fields = new JsonObject();
-        Input input = new Input(fields);
+        Input input = new Input(fields, "", new ArrayList<>(), true);
         context.queryParams().forEach(parameter -> {
             if (fields.containsKey(parameter.getKey())) {
                 input.flaws.add(parameter.getKey() + ": given twice (expected: once)");
@@ -87,11 +106,14 @@ public final class Input {
         return text(name);
     }
 
-    /** True or false; empty when it is not there, or wrong. */
+    /** True or false; empty when it is not there, or wrong. In a query, where all is text, a text is taken for it. */
     public Optional<Boolean> flag(String name) {
         Object value = take(name);
         if (value == null) {
             return Optional.empty();
+        }
+        if (texts && (value.equals("true") || value.equals("false"))) {
+            return Optional.of(value.equals("true"));
         }
         if (value instanceof Boolean flag) {
             return Optional.of(flag);
@@ -156,15 +178,92 @@ public final class Input {
         return items;
     }
 
-    /** What is wrong with the fields; nothing when all is well. Ask after all fields were read. */
-    public Optional<Answer> wrong() {
-        for (String name : fields.fieldNames()) {
-            if (!read.contains(name)) {
-                flaws.add(name + ": unknown (expected: " + (read.isEmpty() ? "no fields" : String.join(", ", read))
-                        + Closest.hint(name, read) + ")");
+    /** An amount in decimal digits, as a number or a text; empty when it is not there, or wrong. */
+    public Optional<BigDecimal> decimal(String name) {
+        Object value = take(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if ((value instanceof Number || value instanceof String)
+                && value.toString().length() <= MOST_DIGITS) {
+            try {
+                return Optional.of(new BigDecimal(value.toString().strip()));
+            } catch (NumberFormatException _) {
+                // said below
             }
         }
-        return flaws.isEmpty() ? Optional.empty() : Optional.of(Answer.invalid(String.join(". ", flaws)));
+        flaw(name, value, "a number such as 25 or \"25.50\"");
+        return Optional.empty();
+    }
+
+    /** Fields within one; empty when it is not there, or wrong. */
+    public Optional<Input> group(String name) {
+        Object value = take(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof JsonObject object) {
+            return Optional.of(within(object, place + name + "."));
+        }
+        flaw(name, value, "an object with fields");
+        return Optional.empty();
+    }
+
+    /** A list of groups of fields, which must be there; empty when it is not, or wrong. */
+    public List<Input> requiredGroups(String name) {
+        Object value = take(name);
+        if (!(value instanceof JsonArray array)) {
+            if (fields.containsKey(name)) {
+                flaw(name, value, "a list");
+            } else {
+                missing(name);
+            }
+            return List.of();
+        }
+        List<Input> items = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            String item = name + "[" + i + "]";
+            if (array.getValue(i) instanceof JsonObject object) {
+                items.add(within(object, place + item + "."));
+            } else {
+                flaw(item, array.getValue(i), "an object with fields");
+            }
+        }
+        return items;
+    }
+
+    /** Something else that is wrong with this field, or with several of them. */
+    public void flaw(String name, String words) {
+        read.add(name);
+        flaws.add(place + name + ": " + words);
+    }
+
+    /** What is wrong with the fields; nothing when all is well. Ask after all fields were read. */
+    public Optional<Answer> wrong() {
+        List<String> all = flaws();
+        return all.isEmpty() ? Optional.empty() : Optional.of(Answer.invalid(String.join(". ", all)));
+    }
+
+    /** The same, one by one. */
+    public List<String> flaws() {
+        nameUnknown();
+        return List.copyOf(flaws);
+    }
+
+    private void nameUnknown() {
+        for (String name : fields.fieldNames()) {
+            if (!read.contains(name)) {
+                flaws.add(place + name + ": unknown (expected: "
+                        + (read.isEmpty() ? "no fields" : String.join(", ", read)) + Closest.hint(name, read) + ")");
+            }
+        }
+        groups.forEach(Input::nameUnknown);
+    }
+
+    private Input within(JsonObject object, String at) {
+        Input group = new Input(object, at, flaws, texts);
+        groups.add(group);
+        return group;
     }
 
     private <T> Optional<T> understood(String name, String text, Function<String, Reading<T>> reader) {
@@ -184,12 +283,12 @@ public final class Input {
 
     private void missing(String name) {
         read.add(name);
-        flaws.add(name + ": missing");
+        flaws.add(place + name + ": missing");
     }
 
     private void flaw(String name, @Nullable Object given, String expected) {
         String shown = given instanceof String ? "\"" + given + "\"" : String.valueOf(given);
-        flaws.add(name + ": " + (shown.length() > 100 ? shown.substring(0, 100) + "…" : shown) + " (expected: "
+        flaws.add(place + name + ": " + (shown.length() > 100 ? shown.substring(0, 100) + "…" : shown) + " (expected: "
                 + expected + ")");
     }
 }

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Where the bank finds the quotas. */
+/** Where the bank finds the quotas. On a connection that only reads, nothing is locked. */
 public interface QuotaSource {
     /**
      * A quota as it is now, also one that was removed: rows of it may still come. Nobody else changes it before the end of the caller's

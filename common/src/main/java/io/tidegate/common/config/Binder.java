@@ -128,12 +128,12 @@ final class Binder {
         Set<String> failed = new HashSet<>();
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
-            Node.Entry entry = entries.get(component.getName());
+            String name = ConfigKeys.name(component);
+            Node.Entry entry = entries.get(name);
             Node value = entry == null ? null : entry.value();
-            values[i] = bind(
-                    component.getGenericType(), path.child(component.getName()), value, ConfigKeys.fallback(component));
+            values[i] = bind(component.getGenericType(), path.child(name), value, ConfigKeys.fallback(component));
             if (values[i] == null) {
-                failed.add(component.getName());
+                failed.add(name);
                 values[i] = placeholder(component);
             }
         }

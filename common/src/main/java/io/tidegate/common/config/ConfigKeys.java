@@ -31,9 +31,12 @@ public final class ConfigKeys {
     }
 
     static List<String> names(Class<?> type) {
-        return Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getName)
-                .toList();
+        return Arrays.stream(type.getRecordComponents()).map(ConfigKeys::name).toList();
+    }
+
+    static String name(RecordComponent component) {
+        Written written = component.getAnnotation(Written.class);
+        return written == null ? component.getName() : written.value();
     }
 
     static Optional<Default> fallback(RecordComponent component) {
@@ -42,7 +45,7 @@ public final class ConfigKeys {
 
     private static void collect(Class<?> type, KeyPath path, List<Key> keys) {
         for (RecordComponent component : type.getRecordComponents()) {
-            KeyPath at = path.child(component.getName());
+            KeyPath at = path.child(name(component));
             Class<?> inner = inner(component.getGenericType());
             if (ScalarType.isGroup(inner)) {
                 collect(inner, component.getType() == List.class ? at.item(0) : at, keys);

@@ -2,17 +2,13 @@ package io.tidegate.common.directory;
 
 import io.tidegate.common.config.Cidr;
 import io.tidegate.common.key.SecretHash;
-import io.tidegate.common.quota.OwnQuota;
 import io.tidegate.common.quota.Quota;
-import io.tidegate.common.quota.QuotaLimits;
 import io.tidegate.common.quota.QuotaMode;
 import io.tidegate.common.quota.QuotaRules;
 import io.tidegate.common.quota.QuotaSubject;
 import io.tidegate.common.quota.QuotaUnit;
 import io.tidegate.common.quota.QuotaWindow;
-import io.tidegate.common.quota.ResetNumbers;
 import io.tidegate.common.wire.KeyBody;
-import io.tidegate.common.wire.OwnQuotaBody;
 import io.tidegate.common.wire.QuotaBody;
 import io.tidegate.common.wire.UserBody;
 import java.time.Instant;
@@ -83,22 +79,6 @@ public final class Bodies {
                         : Optional.empty(),
                 hash(body.secret()),
                 rotated,
-                revision);
-    }
-
-    public static OwnQuotaBody of(OwnQuota quota) {
-        return new OwnQuotaBody(
-                quota.limits().day(),
-                quota.limits().month(),
-                quota.resets().day(),
-                quota.resets().month());
-    }
-
-    public static OwnQuota quota(String userId, OwnQuotaBody body, long revision) {
-        return new OwnQuota(
-                userId,
-                new QuotaLimits(body.dayLimit(), body.monthLimit()),
-                new ResetNumbers(body.dayReset(), body.monthReset()),
                 revision);
     }
 

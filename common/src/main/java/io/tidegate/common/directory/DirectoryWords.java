@@ -24,6 +24,10 @@ public final class DirectoryWords {
         return Reading.of(Optional.of(text).filter(User::isName), () -> User.NAME_FORM);
     }
 
+    public static Reading<String> team(String text) {
+        return Reading.of(Optional.of(text).filter(User::isTeam), () -> User.TEAM_FORM);
+    }
+
     public static Reading<ZoneId> zone(String text) {
         return Reading.of(Zones.named(text), () -> Zones.expectedFor(text));
     }

@@ -3,6 +3,7 @@ package io.tidegate.common.directory;
 import io.tidegate.common.key.GatewayKey;
 import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.key.SecretHash;
+import io.tidegate.common.quota.Quota;
 import java.util.random.RandomGenerator;
 
 /** Makes keys, and the hashes by which they are known afterwards. */
@@ -32,6 +33,11 @@ public final class KeyMint {
     /** An id has the form of a key's, and is as unlikely to be drawn twice. */
     public String newUserId() {
         return User.ID_PREFIX + GatewayKey.generate(random).id();
+    }
+
+    /** As {@link #newUserId}. */
+    public String newQuotaId() {
+        return Quota.ID_PREFIX + GatewayKey.generate(random).id();
     }
 
     public SecretHash hash(GatewayKey key) {

@@ -36,4 +36,9 @@ public record QuotaSubject(Kind kind, String id) {
             throw new IllegalArgumentException("id: \"" + id + "\" (expected: of a " + kind.label() + ")");
         }
     }
+
+    /** Unique, such as {@code user:usr_2a9}. */
+    public String name() {
+        return kind.label() + ":" + id;
+    }
 }

@@ -16,6 +16,9 @@ public record LeaseRequest(String epoch, long generation, boolean settled, List<
     /** Accounts in one message at most. */
     public static final int MOST = 200;
 
+    /** Bytes of one message at most, as JSON. */
+    public static final int MOST_BYTES = 256 * 1024;
+
     public LeaseRequest {
         asks = List.copyOf(asks);
         ends = List.copyOf(ends);

@@ -10,9 +10,6 @@ public enum RecordKind {
     /** A {@link KeyBody}, by key id. A revoked one stays for ever. */
     @JsonProperty("key")
     KEY,
-    /** A {@link OwnQuotaBody}, by user id. */
-    @JsonProperty("own_quota")
-    OWN_QUOTA,
     /** A {@link QuotaBody}, by quota id. A removed one stays for ever. */
     @JsonProperty("quota")
     QUOTA,

@@ -9,9 +9,11 @@ import java.util.Optional;
  *
  * @param epoch that closed it
  * @param seq from 1 on, without gaps in its epoch
+ * @param leaseEpoch the epoch of its admission, whose leases it draws on; an earlier one when the node died in between
  * @param attemptNo 1 for the first attempt of an exchange
  * @param localDay the user's day of admission, days since 1970
  * @param zone that made it, an IANA name
+ * @param windows of quotas in which it counts, as texts of {@link io.tidegate.common.quota.WindowName}
  * @param costNanos in 10^-9 US dollars
  * @param exact whether the provider gave the final count, or an answer that it does not bill
  * @param outcome such as completed or client_gone
@@ -24,6 +26,7 @@ import java.util.Optional;
 public record UsageRow(
         String epoch,
         long seq,
+        String leaseEpoch,
         String requestId,
         int attemptNo,
         String sessionId,
@@ -35,8 +38,7 @@ public record UsageRow(
         long closedAt,
         long localDay,
         String zone,
-        int dayReset,
-        int monthReset,
+        List<String> windows,
         Usage usage,
         long costNanos,
         boolean exact,
@@ -48,7 +50,14 @@ public record UsageRow(
         String client,
         List<String> tools,
         Optional<Cursor> corrects) {
+    /**
+     * Windows of one row at most: more than can be, with one quota for each unit and window of a user, a key and a team. A row with more
+     * would be refused, and hold up all that follow it.
+     */
+    public static final int MOST_WINDOWS = 64;
+
     public UsageRow {
+        windows = List.copyOf(windows);
         tools = List.copyOf(tools);
     }
 }

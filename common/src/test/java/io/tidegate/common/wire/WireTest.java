@@ -40,8 +40,9 @@ class WireTest {
 
     @Test
     void anOptionalFieldMayBeLeftOut() {
-        assertThat(Wire.request("{\"day_reset\":0,\"month_reset\":1}".getBytes(UTF_8), OwnQuotaBody.class))
-                .isEqualTo(new Read<>(new OwnQuotaBody(OptionalLong.empty(), OptionalLong.empty(), 0, 1)));
+        assertThat(Wire.request(
+                        "{\"name\":\"ada\",\"timezone\":\"UTC\",\"created_at\":7}".getBytes(UTF_8), UserBody.class))
+                .isEqualTo(new Read<>(new UserBody("ada", "UTC", Optional.empty(), 7)));
     }
 
     @ParameterizedTest

@@ -2,6 +2,10 @@ package io.tidegate.coordinator.keys;
 
 import io.tidegate.common.directory.KeyMint;
 import io.tidegate.common.directory.User;
+import io.tidegate.common.quota.QuotaWeights;
+import io.tidegate.common.quotaapi.QuotaDesk;
+import io.tidegate.common.quotaapi.QuotaFace;
+import io.tidegate.common.quotaapi.Standings;
 import io.tidegate.coordinator.access.AdminRoute;
 import io.tidegate.coordinator.audit.Audit;
 import io.tidegate.coordinator.store.Store;
@@ -19,14 +23,14 @@ import java.util.stream.Stream;
 /** What operators do with users, keys and quotas, under the paths and with the fields of an edge's own administration. */
 public final class Administration {
     private final List<AdminRoute> routes;
-    private final LimitStore limits;
-    private final Standings standings;
+    private final QuotaFace quotas;
 
     /**
      * What the operations are made of.
      *
      * @param mint under the cluster's hash secret
-     * @param used what users have used, for the list of quotas
+     * @param weights of quotas of tokens that name none
+     * @param standings of accounts, for the lists of quotas
      * @param nodes all nodes that are not gone for good, from memory
      * @param clock of this coordinator, for what requests say about times to come
      */
@@ -36,7 +40,8 @@ public final class Administration {
             Audit audit,
             ChangeFeed feed,
             KeyMint mint,
-            UsedTokens used,
+            QuotaWeights weights,
+            Standings standings,
             Supplier<Collection<NodeApplied>> nodes,
             InstantSource clock,
             LongSupplier nanoTime) {}
@@ -47,20 +52,22 @@ public final class Administration {
         UserStore users = new UserStore(changes);
         KeyStore keys = new KeyStore(changes, users);
         Users named = new Users(users);
-        this.limits = new LimitStore(changes, users);
-        this.standings = new Standings(parts.used(), parts.clock());
+        this.quotas = new QuotaFace(
+                new QuotaStore(changes, users),
+                new QuotaDesk(parts.weights(), parts.mint()::newQuotaId),
+                parts.standings());
         this.routes = Stream.of(
                         new UserRoutes(users, parts.mint()).routes(),
                         new KeyRoutes(keys, named, parts.mint(), parts.clock()).routes(),
                         List.of(new AppliedRoute(parts.vertx(), keys, parts.nodes(), parts.nanoTime()).route()),
-                        new QuotaRoutes(limits, named, standings).routes())
+                        quotas.routes().stream().map(QuotaStore::guarded).toList())
                 .flatMap(List::stream)
                 .toList();
     }
 
-    /** How the limits that a user has of their own stand now. */
-    public Future<JsonArray> limits(User user) {
-        return limits.of(user).compose(limited -> standings.of(List.of(limited.value())));
+    /** How the quotas stand that apply to a user. */
+    public Future<JsonArray> quotas(User user) {
+        return quotas.of(user);
     }
 
     /** {@code /admin/v1/users}, {@code /admin/v1/keys} and {@code /admin/v1/quotas}. */

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What all changes of records have in common. */
 final class ChangeStore {
@@ -36,12 +37,21 @@ final class ChangeStore {
      * Runs a change. Changes take turns from their first statement on, so what one has looked at stays so until it is committed.
      */
     <T> Future<Outcome<T>> change(SqlWork<Outcome<T>> work) {
+        return changeWhen(work, Outcome.Done.class::isInstance);
+    }
+
+    /**
+     * As {@link #change}.
+     *
+     * @param wrote whether what came of it has written records
+     */
+    <T> Future<T> changeWhen(SqlWork<T> work, Predicate<T> wrote) {
         return store.write(connection -> {
                     takeTurn(connection);
                     return work.run(connection);
                 })
                 .onSuccess(outcome -> {
-                    if (outcome instanceof Outcome.Done<T>) {
+                    if (wrote.test(outcome)) {
                         feed.committed();
                     }
                 });
@@ -64,9 +74,9 @@ final class ChangeStore {
             String action,
             String subject,
             Optional<JsonObject> before,
-            JsonObject after)
+            Optional<JsonObject> after)
             throws SQLException {
-        audit.write(connection, actor, action, subject, before, Optional.of(after));
+        audit.write(connection, actor, action, subject, before, after);
     }
 
     /** The revision that last wrote a record. */

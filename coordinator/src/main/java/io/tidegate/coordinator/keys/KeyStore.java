@@ -128,7 +128,7 @@ final class KeyStore {
         KeyRecord key = after.key();
         Revision revision =
                 changes.put(connection, RecordKind.KEY, key.id(), new Records.Handle("", key.userId()), Bodies.of(key));
-        changes.log(connection, actor, action, key.id(), before.map(OwnedKey::json), after.json());
+        changes.log(connection, actor, action, key.id(), before.map(OwnedKey::json), Optional.of(after.json()));
         return new Revised<>(after, revision);
     }
 

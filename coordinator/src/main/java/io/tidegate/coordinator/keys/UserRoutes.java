@@ -7,6 +7,7 @@ import io.tidegate.common.api.PageQuery;
 import io.tidegate.common.directory.DirectoryWords;
 import io.tidegate.common.directory.KeyMint;
 import io.tidegate.common.directory.User;
+import io.tidegate.common.directory.UserEdit;
 import io.tidegate.common.directory.UserJson;
 import io.tidegate.coordinator.access.Access;
 import io.tidegate.coordinator.access.AdminRoute;
@@ -45,6 +46,7 @@ final class UserRoutes {
         Input input = Input.body(context);
         Optional<String> name = input.requiredParsed("name", DirectoryWords::name);
         Optional<ZoneId> zone = input.parsed("timezone", DirectoryWords::zone);
+        Optional<String> team = input.parsed("team", DirectoryWords::team);
         Optional<Answer> wrong = input.wrong();
         return wrong.isPresent()
                 ? Future.succeededFuture(wrong.get())
@@ -52,7 +54,8 @@ final class UserRoutes {
                                 Access.actor(context),
                                 mint.newUserId(),
                                 name.orElseThrow(),
-                                zone.orElse(DirectoryWords.DEFAULT_ZONE))
+                                zone.orElse(DirectoryWords.DEFAULT_ZONE),
+                                team)
                         .map(outcome -> answer(outcome, name.get(), 201, Precondition.of(context)));
     }
 
@@ -81,12 +84,12 @@ final class UserRoutes {
     private Future<Answer> change(RoutingContext context) {
         String name = Input.path(context, "user");
         Input input = Input.body(context);
-        Optional<ZoneId> zone = input.requiredParsed("timezone", DirectoryWords::zone);
+        UserEdit edit = UserEdit.read(input);
         Optional<Answer> wrong = input.wrong();
         Precondition condition = Precondition.of(context);
         return wrong.isPresent()
                 ? Future.succeededFuture(wrong.get())
-                : users.move(Access.actor(context), name, zone.orElseThrow(), condition)
+                : users.edit(Access.actor(context), name, edit, condition)
                         .map(outcome -> answer(outcome, name, 200, condition));
     }
 

@@ -3,6 +3,7 @@ package io.tidegate.coordinator.keys;
 import io.tidegate.common.api.PageQuery;
 import io.tidegate.common.directory.Bodies;
 import io.tidegate.common.directory.User;
+import io.tidegate.common.directory.UserEdit;
 import io.tidegate.common.directory.UserJson;
 import io.tidegate.common.wire.Change;
 import io.tidegate.common.wire.RecordKind;
@@ -27,18 +28,17 @@ final class UserStore {
     }
 
     /** A conflict is a name that is taken. */
-    Future<Outcome<User>> create(Actor actor, String id, String name, ZoneId zone) {
+    Future<Outcome<User>> create(Actor actor, String id, String name, ZoneId zone, Optional<String> team) {
         return changes.change(connection -> {
             if (Records.named(connection, RecordKind.USER, name).isPresent()) {
                 return new Outcome.Conflict<>();
             }
-            User user = new User(id, name, zone, Optional.empty(), changes.second(connection), 0);
+            User user = new User(id, name, zone, team, changes.second(connection), 0);
             return new Outcome.Done<>(put(connection, actor, "user.create", Optional.empty(), user));
         });
     }
 
-    /** Gives a user another time zone. */
-    Future<Outcome<User>> move(Actor actor, String nameOrId, ZoneId zone, Precondition condition) {
+    Future<Outcome<User>> edit(Actor actor, String nameOrId, UserEdit edit, Precondition condition) {
         return changes.change(connection -> {
             Optional<Revised<User>> found = find(connection, nameOrId);
             if (found.isEmpty()) {
@@ -48,9 +48,11 @@ final class UserStore {
             if (!condition.allows(found.get().revision())) {
                 return new Outcome.Overtaken<>(found.get().revision());
             }
-            User moved = new User(user.id(), user.name(), zone, user.team(), user.createdAt(), user.revision());
+            User edited = edit.of(user);
             return new Outcome.Done<>(
-                    moved.equals(user) ? found.get() : put(connection, actor, "user.change", Optional.of(user), moved));
+                    edited.equals(user)
+                            ? found.get()
+                            : put(connection, actor, "user.change", Optional.of(user), edited));
         });
     }
 
@@ -81,7 +83,7 @@ final class UserStore {
             throws SQLException {
         Revision revision = changes.put(
                 connection, RecordKind.USER, user.id(), new Records.Handle(user.name(), ""), Bodies.of(user));
-        changes.log(connection, actor, action, user.id(), before.map(UserJson::of), UserJson.of(user));
+        changes.log(connection, actor, action, user.id(), before.map(UserJson::of), Optional.of(UserJson.of(user)));
         return new Revised<>(user, revision);
     }
 

@@ -118,7 +118,7 @@ final class Heartbeats {
                         now));
     }
 
-    private static Refusal notRegistered() {
+    static Refusal notRegistered() {
         return Refusal.of(RefusalCode.NOT_REGISTERED, "This epoch of the node is not known here: register it.");
     }
 

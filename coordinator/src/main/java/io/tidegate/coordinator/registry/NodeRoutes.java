@@ -87,8 +87,8 @@ final class NodeRoutes {
 
     private Answer answer(String id, Orders.Outcome outcome) {
         return switch (outcome) {
-            case Orders.Outcome.Done(Node node, List<Orders.Unreported> unreported) ->
-                Answer.ok(json(node).put("unreported", Orders.json(unreported)));
+            case Orders.Outcome.Done(Node node, Orders.Left left) ->
+                Answer.ok(json(node).mergeIn(left.json()));
             case Orders.Outcome.NoSuchNode() -> noSuchNode(id);
             case Orders.Outcome.Conflict(String why) -> Answer.conflict(why);
         };

@@ -1,5 +1,6 @@
 package io.tidegate.coordinator.registry;
 
+import io.tidegate.common.bank.Bank;
 import io.tidegate.common.wire.Cursor;
 import io.tidegate.common.wire.OrderBody;
 import io.tidegate.common.wire.RecordKind;
@@ -26,13 +27,15 @@ final class Orders {
     private final ChangeFeed feed;
     private final NodeTable table;
     private final Cursors cursors;
+    private final Bookings bookings;
 
-    Orders(Store store, Audit audit, ChangeFeed feed, NodeTable table, Cursors cursors) {
+    Orders(Store store, Audit audit, ChangeFeed feed, NodeTable table, Cursors cursors, Bookings bookings) {
         this.store = store;
         this.audit = audit;
         this.feed = feed;
         this.table = table;
         this.cursors = cursors;
+        this.bookings = bookings;
     }
 
     /**
@@ -47,9 +50,30 @@ final class Orders {
         }
     }
 
+    /**
+     * What a node that is gone left behind.
+     *
+     * @param booked what it held of quotas, which counts as used now
+     */
+    record Left(List<Unreported> unreported, List<Bank.Booked> booked) {
+        static final Left NOTHING = new Left(List.of(), List.of());
+
+        /** To be put beside what else is told of the node. */
+        JsonObject json() {
+            JsonArray ranges = new JsonArray();
+            unreported.forEach(range -> ranges.add(range.json()));
+            JsonArray units = new JsonArray();
+            booked.forEach(one -> units.add(new JsonObject()
+                    .put("quota", one.account().quota())
+                    .put("subject", one.account().subject())
+                    .put("units", one.units())));
+            return new JsonObject().put("unreported", ranges).put("booked", units);
+        }
+    }
+
     sealed interface Outcome {
         /** It stands as it was ordered to. */
-        record Done(Node node, List<Unreported> unreported) implements Outcome {}
+        record Done(Node node, Left left) implements Outcome {}
 
         record NoSuchNode() implements Outcome {}
 
@@ -57,7 +81,7 @@ final class Orders {
     }
 
     private sealed interface Result {
-        record Written(NodeRow row, List<Unreported> unreported) implements Result {}
+        record Written(NodeRow row, Left left) implements Result {}
 
         record Refused(Outcome outcome) implements Result {}
     }
@@ -77,7 +101,7 @@ final class Orders {
                     if (node.drain() != drain) {
                         ordered(connection, node, drain, actor);
                     }
-                    return new Result.Written(NodeRows.find(connection, id).orElseThrow(), List.of());
+                    return new Result.Written(NodeRows.find(connection, id).orElseThrow(), Left.NOTHING);
                 })
                 .map(this::done)
                 .onSuccess(_ -> feed.committed());
@@ -125,10 +149,10 @@ final class Orders {
                     if (conflict.isPresent()) {
                         return new Result.Refused(new Outcome.Conflict(conflict.get()));
                     }
-                    if (found.get().standing() != standing) {
-                        stand(connection, found.get(), standing, lastSeq, unreported, actor);
-                    }
-                    return new Result.Written(NodeRows.find(connection, id).orElseThrow(), unreported);
+                    Left left = found.get().standing() == standing
+                            ? new Left(unreported, List.of())
+                            : stand(connection, found.get(), standing, lastSeq, unreported, actor);
+                    return new Result.Written(NodeRows.find(connection, id).orElseThrow(), left);
                 })
                 .map(this::done);
     }
@@ -153,7 +177,7 @@ final class Orders {
                         + " (nodes retire " + node.id() + " --lost).");
     }
 
-    private void stand(
+    private Left stand(
             Connection connection,
             NodeRow node,
             Standing standing,
@@ -167,13 +191,16 @@ final class Orders {
         NodeRows.stand(connection, node.id(), standing, now);
         NodeState state = standing == Standing.REVOKED ? NodeState.REVOKED : NodeState.RETIRED;
         NodeRows.record(connection, node.id(), node.recorded(), state, now);
+        // Its epochs are fenced: no grant can follow.
+        Left left = new Left(unreported, bookings.book(connection, node.id()));
         audit.write(
                 connection,
                 actor,
                 standing == Standing.REVOKED ? "node.revoke" : "node.retire",
                 node.id(),
                 Optional.of(new JsonObject().put("state", node.recorded().label())),
-                Optional.of(new JsonObject().put("state", state.label()).put("unreported", json(unreported))));
+                Optional.of(new JsonObject().put("state", state.label()).mergeIn(left.json())));
+        return left;
     }
 
     /** By what its beats said last, and what came since. */
@@ -203,15 +230,8 @@ final class Orders {
     private Outcome done(Result result) {
         return switch (result) {
             case Result.Refused(Outcome outcome) -> outcome;
-            case Result.Written(NodeRow row, List<Unreported> unreported) ->
-                new Outcome.Done(table.put(row), unreported);
+            case Result.Written(NodeRow row, Left left) -> new Outcome.Done(table.put(row), left);
         };
-    }
-
-    static JsonArray json(List<Unreported> unreported) {
-        JsonArray json = new JsonArray();
-        unreported.forEach(range -> json.add(range.json()));
-        return json;
     }
 
     private static String words(List<Unreported> unreported) {

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param clusterKey told to each node that enrols
  * @param healthFloor below it a node is degraded, 0 to 100
  * @param cursors of the rows that nodes have reported
+ * @param bookings of what nodes that are gone held of quotas
  * @param score what discovery thinks of a node, for operators
  * @param ahead hears of revisions that a node shows and the feed has not seen: another coordinator's, or from before the store was
  *     restored. With each beat until the feed has caught up, and never from the same thread
@@ -28,6 +29,7 @@ public record RegistryParts(
         ClusterKey clusterKey,
         int healthFloor,
         Cursors cursors,
+        Bookings bookings,
         Function<NodeView, JsonObject> score,
         Consumer<Revision> ahead,
         Consumer<String> shutOut,

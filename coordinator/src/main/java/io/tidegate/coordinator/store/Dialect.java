@@ -13,4 +13,7 @@ public interface Dialect {
 
     /** What ends a SELECT whose rows nobody else shall change before the end of the transaction; empty where writers take turns. */
     String forUpdate();
+
+    /** As {@link #forUpdate}, where others may do the same at once. */
+    String forShare();
 }

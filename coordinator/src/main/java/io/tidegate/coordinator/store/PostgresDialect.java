@@ -21,4 +21,9 @@ record PostgresDialect() implements Dialect {
     public String forUpdate() {
         return " FOR UPDATE";
     }
+
+    @Override
+    public String forShare() {
+        return " FOR SHARE";
+    }
 }

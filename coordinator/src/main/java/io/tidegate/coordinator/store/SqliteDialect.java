@@ -14,4 +14,9 @@ record SqliteDialect(InstantSource clock) implements Dialect {
     public String forUpdate() {
         return "";
     }
+
+    @Override
+    public String forShare() {
+        return "";
+    }
 }

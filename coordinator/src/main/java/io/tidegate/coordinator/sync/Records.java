@@ -60,7 +60,7 @@ public final class Records {
     }
 
     /** The newest revision; nobody else takes one until the transaction ends. */
-    static Revision revision(Connection connection, Dialect dialect) throws SQLException {
+    public static Revision revision(Connection connection, Dialect dialect) throws SQLException {
         return revision(connection, dialect.forUpdate());
     }
 
@@ -74,6 +74,16 @@ public final class Records {
 
     public static Optional<Change> find(Connection connection, RecordKind kind, String id) throws SQLException {
         return one(connection, "kind = ? AND id = ?", kind.name(), id);
+    }
+
+    /**
+     * By its id, and locked until the transaction ends.
+     *
+     * @param end such as {@link Dialect#forShare()}: nobody changes the record then, and many may hold it so at once
+     */
+    public static Optional<Change> find(Connection connection, RecordKind kind, String id, String end)
+            throws SQLException {
+        return one(connection, "kind = ? AND id = ?" + end, kind.name(), id);
     }
 
     /** By its unique name. */

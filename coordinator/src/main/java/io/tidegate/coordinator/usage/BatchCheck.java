@@ -1,5 +1,6 @@
 package io.tidegate.coordinator.usage;
 
+import io.tidegate.common.quota.RowWindow;
 import io.tidegate.common.wire.Cursor;
 import io.tidegate.common.wire.UsageBatch;
 import io.tidegate.common.wire.UsageRow;
@@ -29,6 +30,8 @@ final class BatchCheck {
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1," + LONGEST_TEXT + "}");
     private static final Pattern TOOL = Pattern.compile("[!-~]{1,128}");
 
+    private static final String WINDOW = "quota:subject:start:reset";
+
     private final Map<String, Long> lastSeqs = new HashMap<>();
     private String flaw = "";
     private String place = "";
@@ -52,6 +55,7 @@ final class BatchCheck {
         matches("epoch", row.epoch(), EPOCH, "32 hexadecimal digits");
         Long last = lastSeqs.put(row.epoch(), row.seq());
         range("seq", row.seq(), last == null ? 1 : last + 1, Long.MAX_VALUE);
+        matches("lease_epoch", row.leaseEpoch(), EPOCH, "32 hexadecimal digits");
         matches("request_id", row.requestId(), NAME, "a short text");
         range("attempt_no", row.attemptNo(), 1, MOST_ATTEMPTS);
         matches("session_id", row.sessionId(), TEXT, "a short text");
@@ -71,8 +75,18 @@ final class BatchCheck {
     private void window(UsageRow row) {
         range("local_day", row.localDay(), 0, LAST_DAY);
         matches("zone", row.zone(), NAME, "a time zone");
-        range("day_reset", row.dayReset(), 0, Integer.MAX_VALUE);
-        range("month_reset", row.monthReset(), 0, Integer.MAX_VALUE);
+        range("windows", row.windows().size(), 0, UsageRow.MOST_WINDOWS);
+        for (int i = 0; i < row.windows().size(); i++) {
+            window("windows[" + i + "]", row.windows().get(i));
+        }
+    }
+
+    private void window(String field, String name) {
+        try {
+            matches(field, RowWindow.parse(name).text(), NAME, WINDOW);
+        } catch (IllegalArgumentException _) {
+            matches(field, "", NAME, WINDOW);
+        }
     }
 
     private void spent(UsageRow row) {

@@ -66,7 +66,18 @@ public final class CursorRows {
         return cursors;
     }
 
-    private record Mark(long seq, long last) {}
+    /**
+     * Up to where an epoch's rows have come.
+     *
+     * @param seq none up to here is missing
+     * @param last none behind here has come
+     */
+    public record Mark(long seq, long last) {}
+
+    /** Of one epoch of a node; zeros when nothing of it has come. */
+    public static Mark mark(Connection connection, String node, String epoch) throws SQLException {
+        return new CursorRows(connection, node).find(epoch);
+    }
 
     private Cursor advance(String epoch, List<Long> stored) throws SQLException {
         Mark before = find(epoch);

@@ -1,6 +1,5 @@
 package io.tidegate.coordinator.usage;
 
-import io.tidegate.common.usage.Usage;
 import io.tidegate.common.wire.Elsewhere;
 import io.tidegate.common.wire.Elsewhere.Sum;
 import io.tidegate.common.wire.UsageRow;
@@ -16,17 +15,16 @@ import java.util.stream.Collectors;
 
 /** The totals by user, day, model, key and node. */
 final class TotalRows {
-    private static final String UPSERT =
-            "INSERT INTO usage_totals (user_id, local_day, model, key_id, node, day_reset, month_reset, "
-                    + String.join(", ", Sums.COLUMNS) + ") VALUES (" + "?, ".repeat(22) + "?)"
-                    + " ON CONFLICT (user_id, local_day, model, key_id, node, day_reset, month_reset) DO UPDATE SET "
-                    + Sums.COLUMNS.stream()
-                            .map(column -> column + " = usage_totals." + column + " + excluded." + column)
-                            .collect(Collectors.joining(", "));
+    private static final String UPSERT = "INSERT INTO usage_totals (user_id, local_day, model, key_id, node, "
+            + String.join(", ", Sums.COLUMNS) + ") VALUES (" + "?, ".repeat(20) + "?)"
+            + " ON CONFLICT (user_id, local_day, model, key_id, node) DO UPDATE SET "
+            + Sums.COLUMNS.stream()
+                    .map(column -> column + " = usage_totals." + column + " + excluded." + column)
+                    .collect(Collectors.joining(", "));
 
     private TotalRows() {}
 
-    private record Key(String user, long day, String model, String key, int dayReset, int monthReset) {}
+    private record Key(String user, long day, String model, String key) {}
 
     /** Adds rows of a node that were not counted before; each total is written once. */
     static void add(Connection connection, String node, List<UsageRow> rows) throws SQLException {
@@ -35,7 +33,7 @@ final class TotalRows {
         }
         Map<Key, Sums> sums = new HashMap<>();
         for (UsageRow row : rows) {
-            Key key = new Key(row.userId(), row.localDay(), row.model(), row.keyId(), row.dayReset(), row.monthReset());
+            Key key = new Key(row.userId(), row.localDay(), row.model(), row.keyId());
             sums.merge(key, of(row), Sums::plus);
         }
         try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
@@ -46,9 +44,7 @@ final class TotalRows {
                         .number(key.day)
                         .text(key.model)
                         .text(key.key)
-                        .text(node)
-                        .small(key.dayReset)
-                        .small(key.monthReset);
+                        .text(node);
                 entry.getValue().bind(binder);
                 binder.toBatch();
             }
@@ -90,28 +86,5 @@ final class TotalRows {
             }
         }
         return days;
-    }
-
-    /** What a user used on days between two, in the windows with these reset numbers; a negative one stands for any. */
-    static Usage used(Connection connection, String user, long from, long to, int dayReset, int monthReset)
-            throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "SELECT COALESCE(SUM(input), 0), COALESCE(SUM(output), 0), COALESCE(SUM(cache_read), 0),"
-                        + " COALESCE(SUM(cache_write_5m), 0), COALESCE(SUM(cache_write_1h), 0) FROM usage_totals"
-                        + " WHERE user_id = ? AND local_day BETWEEN ? AND ? AND (? < 0 OR day_reset = ?)"
-                        + " AND (? < 0 OR month_reset = ?)")) {
-            new RowBinder(query)
-                    .text(user)
-                    .number(from)
-                    .number(to)
-                    .small(dayReset)
-                    .small(dayReset)
-                    .small(monthReset)
-                    .small(monthReset);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return new Usage(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
-            }
-        }
     }
 }

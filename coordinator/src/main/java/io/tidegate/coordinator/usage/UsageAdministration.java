@@ -36,20 +36,20 @@ public final class UsageAdministration {
     private static final Duration USUAL_REPORT = Duration.ofDays(7);
 
     private final Store store;
-    private final Function<User, Future<JsonArray>> limits;
+    private final Function<User, Future<JsonArray>> quotas;
     private final InstantSource clock;
     private final boolean toolNames;
 
     /**
      * The operations on this store.
      *
-     * @param limits how a user's limits stand
+     * @param quotas how those stand that apply to a user
      * @param toolNames whether reports name the tools that were used
      */
     public UsageAdministration(
-            Store store, Function<User, Future<JsonArray>> limits, InstantSource clock, boolean toolNames) {
+            Store store, Function<User, Future<JsonArray>> quotas, InstantSource clock, boolean toolNames) {
         this.store = store;
-        this.limits = limits;
+        this.quotas = quotas;
         this.clock = clock;
         this.toolNames = toolNames;
     }
@@ -140,7 +140,7 @@ public final class UsageAdministration {
         for (User user : users) {
             done = done.compose(
                             _ -> store.read(connection -> new UserUsage(user, now).read(connection, asked.period())))
-                    .compose(usage -> limits.apply(user).map(standing -> usage.put("limits", standing)))
+                    .compose(usage -> quotas.apply(user).map(standings -> usage.put("quotas", standings)))
                     .map(all::add);
         }
         return done;

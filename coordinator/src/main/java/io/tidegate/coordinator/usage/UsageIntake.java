@@ -1,5 +1,8 @@
 package io.tidegate.coordinator.usage;
 
+import io.tidegate.common.bank.Bank;
+import io.tidegate.common.bank.ChargedRow;
+import io.tidegate.common.quota.RowWindow;
 import io.tidegate.common.wire.Cursor;
 import io.tidegate.common.wire.UsageAnswer;
 import io.tidegate.common.wire.UsageBatch;
@@ -24,16 +27,19 @@ public final class UsageIntake {
 
     private final Store store;
     private final Audit audit;
+    private final Bank bank;
     private final boolean toolNames;
 
     /**
      * An intake into this store.
      *
+     * @param bank is charged with the rows, in the transaction that takes them
      * @param toolNames whether the names of used tools are kept
      */
-    public UsageIntake(Store store, Audit audit, boolean toolNames) {
+    public UsageIntake(Store store, Audit audit, Bank bank, boolean toolNames) {
         this.store = store;
         this.audit = audit;
+        this.bank = bank;
         this.toolNames = toolNames;
     }
 
@@ -50,10 +56,23 @@ public final class UsageIntake {
         cursors.lock(store.dialect());
         UsageRows.Taken taken = new UsageRows(connection, node, toolNames).take(rows);
         TotalRows.add(connection, node, taken.counting());
+        bank.charge(connection, node, charged(taken.counting()));
         if (!taken.superseded().isEmpty()) {
             tell(connection, node, taken.superseded());
         }
         return cursors.advance(rows);
+    }
+
+    private static List<ChargedRow> charged(List<UsageRow> rows) {
+        return rows.stream()
+                .filter(row -> !row.windows().isEmpty())
+                .map(row -> new ChargedRow(
+                        row.leaseEpoch(),
+                        row.usage(),
+                        row.costNanos(),
+                        row.attemptNo() == 1 && row.corrects().isEmpty(),
+                        row.windows().stream().map(RowWindow::parse).toList()))
+                .toList();
     }
 
     /** It costs nobody anything, but says that the node was put back to a backup. */

@@ -11,11 +11,12 @@ import java.util.Optional;
 
 /** Appends to {@code usage_rows}. A row that is there already is left as it is. */
 final class UsageRows {
-    private static final String INSERT = "INSERT INTO usage_rows (node, epoch, seq, standing, request_id, attempt_no,"
-            + " session_id, user_id, key_id, model, upstream, opened_at, closed_at, local_day, zone, day_reset,"
-            + " month_reset, input, output, cache_read, cache_write_5m, cache_write_1h, cost_nanos, exact, outcome,"
-            + " status, upstream_request_id, first_byte_micros, price_version, client, tools, corrects_epoch,"
-            + " corrects_seq) VALUES (" + "?, ".repeat(32) + "?) ON CONFLICT DO NOTHING";
+    private static final String INSERT =
+            "INSERT INTO usage_rows (node, epoch, seq, lease_epoch, standing, request_id, attempt_no,"
+                    + " session_id, user_id, key_id, model, upstream, opened_at, closed_at, local_day, zone, windows,"
+                    + " input, output, cache_read, cache_write_5m, cache_write_1h, cost_nanos, exact, outcome,"
+                    + " status, upstream_request_id, first_byte_micros, price_version, client, tools, corrects_epoch,"
+                    + " corrects_seq) VALUES (" + "?, ".repeat(32) + "?) ON CONFLICT DO NOTHING";
 
     private final Connection connection;
     private final String node;
@@ -75,6 +76,7 @@ final class UsageRows {
         to.text(node)
                 .text(row.epoch())
                 .number(row.seq())
+                .text(row.leaseEpoch())
                 .small(standing.code())
                 .text(row.requestId())
                 .small(row.attemptNo())
@@ -87,8 +89,7 @@ final class UsageRows {
                 .number(row.closedAt())
                 .number(row.localDay())
                 .text(row.zone())
-                .small(row.dayReset())
-                .small(row.monthReset())
+                .text(String.join(" ", row.windows()))
                 .usage(row.usage())
                 .number(row.costNanos())
                 .small(row.exact() ? 1 : 0)

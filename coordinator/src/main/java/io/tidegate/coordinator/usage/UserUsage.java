@@ -1,7 +1,6 @@
 package io.tidegate.coordinator.usage;
 
 import io.tidegate.common.directory.User;
-import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.common.usage.UsageJson;
 import io.tidegate.common.wire.Elsewhere;
 import io.tidegate.common.wire.Elsewhere.Sum;
@@ -20,11 +19,11 @@ import java.util.stream.Collectors;
 
 /** What a user used today, this month and in a period, over all nodes, in the form in which an edge shows it for itself. */
 record UserUsage(User user, Instant now) {
-    /** Without the user's limits, which are known elsewhere. */
+    /** Without the user's quotas, which are known elsewhere. */
     JsonObject read(Connection connection, Optional<Days> period) throws SQLException {
         LocalDate day = LocalDate.ofInstant(now, user.zone());
         Days today = new Days(day, day);
-        Days month = new Days(QuotaWindow.MONTH.firstDay(day), day);
+        Days month = new Days(day.withDayOfMonth(1), day);
         Days asked = period.map(month::and).orElse(month);
         List<Elsewhere.Day> days = TotalRows.everywhere(
                 connection, user.id(), asked.from().toEpochDay(), asked.to().toEpochDay());

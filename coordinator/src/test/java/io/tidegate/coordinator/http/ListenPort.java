@@ -9,15 +9,26 @@ import io.tidegate.common.api.OpenApiDocument;
 import io.tidegate.common.api.Readiness;
 import io.tidegate.common.api.SocketRoute;
 import io.tidegate.common.cluster.ClusterKey;
+import io.tidegate.common.directory.Bodies;
 import io.tidegate.common.identity.NodeKeys;
 import io.tidegate.common.identity.RequestSigner;
+import io.tidegate.common.quota.Quota;
+import io.tidegate.common.quota.QuotaRules;
+import io.tidegate.common.quota.QuotaSubject;
+import io.tidegate.common.quota.QuotaUnit;
+import io.tidegate.common.quota.QuotaWeights;
+import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.common.wire.EnrolRequest;
 import io.tidegate.common.wire.NodeProfile;
+import io.tidegate.common.wire.RecordKind;
 import io.tidegate.common.wire.Wire;
 import io.tidegate.coordinator.audit.Audit;
+import io.tidegate.coordinator.quota.Banks;
+import io.tidegate.coordinator.quota.LeaseRoutes;
 import io.tidegate.coordinator.store.Store;
 import io.tidegate.coordinator.sync.Doorman;
 import io.tidegate.coordinator.sync.GenerationChange;
+import io.tidegate.coordinator.sync.Records;
 import io.tidegate.coordinator.sync.SocketHub;
 import io.tidegate.coordinator.sync.StoreFeed;
 import io.tidegate.coordinator.sync.SyncRoutes;
@@ -34,6 +45,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,6 +61,7 @@ final class ListenPort implements AutoCloseable {
     private final OperatorPort operators;
     private final OpenApiDocument document = new OpenApiDocument(new JsonObject(OpenApi.ofListen()));
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Store store;
     private final StoreFeed feed;
     private final ApiServer server;
     private final String base;
@@ -56,17 +69,20 @@ final class ListenPort implements AutoCloseable {
 
     ListenPort(Vertx vertx, Store store, OperatorPort operators) {
         this.operators = operators;
+        this.store = store;
         Audit audit = new Audit(store.dialect());
         SecureRandom random = new SecureRandom();
         feed = done(StoreFeed.start(vertx, store, new GenerationChange(store, audit, random), false));
         done(operators.registry.start());
         var face = operators.registry.face();
-        UsageIntake intake = new UsageIntake(store, audit, true);
+        UsageIntake intake = new UsageIntake(store, audit, Banks.of(store.dialect()), true);
         routes = Stream.of(
                         operators.registry.nodeRoutes().stream(),
                         new SyncRoutes(feed, feed, new TombstoneStore(store, audit))
                                 .routes().stream().map(face::guarded),
                         new NodeUsageRoutes(intake, store, operators.registry.nodes())
+                                .routes().stream().map(face::guardedForReports),
+                        new LeaseRoutes(vertx, store, audit, Banks.of(store.dialect()), feed, System::nanoTime)
                                 .routes().stream().map(face::guardedForReports),
                         operators.discovery.routes().stream())
                 .flatMap(all -> all)
@@ -105,6 +121,21 @@ final class ListenPort implements AutoCloseable {
         Reply reply = call("POST", "/v1/nodes/enrol", Wire.write(request));
         node = reply.body().getString("node_id", node);
         return reply;
+    }
+
+    /** Sets a quota of tokens that never begins anew. */
+    void limit(String quota, String user, long tokens) {
+        Quota body = new Quota(
+                quota,
+                new QuotaSubject(QuotaSubject.Kind.USER, user),
+                QuotaUnit.TOKENS,
+                QuotaWindow.TOTAL,
+                ZoneId.of("UTC"),
+                QuotaWeights.DEFAULT,
+                tokens,
+                QuotaRules.DEFAULT);
+        done(store.write(connection ->
+                Records.put(connection, RecordKind.QUOTA, quota, Records.Handle.NONE, Bodies.of(body, false))));
     }
 
     /** As the node. */

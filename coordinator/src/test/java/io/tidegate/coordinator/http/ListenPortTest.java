@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.api.OpenApiDocument;
 import io.tidegate.common.usage.Usage;
+import io.tidegate.common.wire.AccountName;
 import io.tidegate.common.wire.Cursor;
+import io.tidegate.common.wire.EpochEnd;
 import io.tidegate.common.wire.Heartbeat;
+import io.tidegate.common.wire.LeaseAsk;
+import io.tidegate.common.wire.LeaseRequest;
 import io.tidegate.common.wire.OutboxState;
 import io.tidegate.common.wire.RegisterRequest;
 import io.tidegate.common.wire.Revision;
+import io.tidegate.common.wire.StandingsRequest;
 import io.tidegate.common.wire.Tombstones;
 import io.tidegate.common.wire.UsageBatch;
 import io.tidegate.common.wire.UsageRow;
@@ -110,6 +115,32 @@ class ListenPortTest {
     }
 
     @Test
+    void leasesQuotasAndShowsHowTheyStand() {
+        enrol();
+        port.limit("quo_1", "usr_ada", 1_000);
+        LeaseAsk ask = new LeaseAsk("quo_1", "usr_ada", -1, 0, 0, 0, false, 1, 10, 10, 10);
+        LeaseRequest request = new LeaseRequest(EPOCH, 1, true, List.of(ask), List.of(new EpochEnd("a".repeat(32), 0)));
+        assertThat(port.post("/v1/nodes/leases", request).code()).isEqualTo("not_registered");
+        port.post("/v1/nodes/register", new RegisterRequest(Wire.VERSION, EPOCH, ListenPort.PROFILE, time()));
+
+        JsonObject leased = port.post("/v1/nodes/leases", request).body();
+
+        assertThat(leased.getJsonArray("leases").getJsonObject(0).getLong("granted"))
+                .isEqualTo(10);
+        assertThat(leased.getJsonArray("ended")).containsExactly("a".repeat(32));
+        StandingsRequest standings = new StandingsRequest(List.of(new AccountName("quo_1", "usr_ada")));
+        assertThat(port.post("/v1/nodes/standings", standings)
+                        .body()
+                        .getJsonArray("standings")
+                        .getJsonObject(0)
+                        .getLong("held"))
+                .isEqualTo(10);
+        assertThat(port.post("/v1/nodes/standings", new StandingsRequest(List.of(new AccountName("quo 1", "a"))))
+                        .code())
+                .isEqualTo("malformed");
+    }
+
+    @Test
     void takesAFullBatchOfUsageAndShowsItInEveryForm() {
         String user =
                 operators.post("/admin/v1/users", "{'name': 'ada'}").body().getString("user_id");
@@ -160,8 +191,13 @@ class ListenPortTest {
         assertThat(port.call("POST", "/v1/nodes/enrol", "{}".getBytes(StandardCharsets.UTF_8))
                         .code())
                 .isEqualTo("malformed");
-        for (String path :
-                List.of("/v1/nodes/enrol", "/v1/nodes/usage", "/v1/sync/tombstones", "/v1/discover/latency")) {
+        for (String path : List.of(
+                "/v1/nodes/enrol",
+                "/v1/nodes/usage",
+                "/v1/nodes/leases",
+                "/v1/nodes/standings",
+                "/v1/sync/tombstones",
+                "/v1/discover/latency")) {
             assertThat(port.call("POST", path, new byte[4 * 1024 * 1024 + 1]).status())
                     .as(path)
                     .isEqualTo(413);
@@ -249,6 +285,7 @@ class ListenPortTest {
         return new UsageRow(
                 EPOCH,
                 seq,
+                EPOCH,
                 "req_" + seq,
                 1,
                 "session",
@@ -260,8 +297,7 @@ class ListenPortTest {
                 time() - 1,
                 20_777,
                 "UTC",
-                0,
-                0,
+                List.of("quo_1:" + user + ":1795132800000:0"),
                 new Usage(1, 2, 3, 4, 5),
                 1_000,
                 true,

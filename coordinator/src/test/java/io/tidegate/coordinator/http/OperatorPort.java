@@ -12,6 +12,8 @@ import io.tidegate.common.config.Secret;
 import io.tidegate.common.directory.KeyMint;
 import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.key.NodeSecret;
+import io.tidegate.common.quota.QuotaWeights;
+import io.tidegate.common.quotaapi.Standings;
 import io.tidegate.common.wire.ChangeSet;
 import io.tidegate.common.wire.Revision;
 import io.tidegate.coordinator.access.AccessTokens;
@@ -24,7 +26,6 @@ import io.tidegate.coordinator.discovery.Discovery;
 import io.tidegate.coordinator.discovery.StoredKeys;
 import io.tidegate.coordinator.keys.Administration;
 import io.tidegate.coordinator.keys.NodeApplied;
-import io.tidegate.coordinator.keys.UsedTokens;
 import io.tidegate.coordinator.registry.NodeRegistry;
 import io.tidegate.coordinator.registry.NodeView;
 import io.tidegate.coordinator.registry.RegistryParts;
@@ -61,7 +62,9 @@ public final class OperatorPort implements AutoCloseable {
 
     public final AtomicReference<Instant> now;
     public final AtomicReference<Collection<NodeApplied>> nodes = new AtomicReference<>(List.of());
-    public final AtomicReference<UsedTokens.Use> use = new AtomicReference<>(new UsedTokens.Use(0, 0));
+    /** What the bank says about accounts. */
+    public final AtomicReference<Standings> standings = new AtomicReference<>(_ -> Future.succeededFuture(List.of()));
+
     public final AtomicInteger pushes = new AtomicInteger();
     public final List<AdminRoute> routes = new ArrayList<>();
     /** Not started: a {@link ListenPort} does that. */
@@ -119,8 +122,8 @@ public final class OperatorPort implements AutoCloseable {
                         audit,
                         feed(),
                         new KeyMint(hasher, random),
-                        windows -> Future.succeededFuture(
-                                windows.stream().map(_ -> use.get()).toList()),
+                        QuotaWeights.DEFAULT,
+                        accounts -> standings.get().of(accounts),
                         nodes::get,
                         now::get,
                         System::nanoTime))
@@ -141,6 +144,7 @@ public final class OperatorPort implements AutoCloseable {
                 ClusterKey.generate(new SecureRandom()),
                 80,
                 CursorRows::of,
+                (_, _) -> List.of(),
                 scores::scoreOf,
                 _ -> {},
                 _ -> {},

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdministrationTest {
@@ -91,6 +90,26 @@ class AdministrationTest {
         assertThat(port.call("PATCH", "/admin/v1/users/bob", "{'timezone': 'UTC'}")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void putsAUserIntoATeamAndTakesItAway() {
+        JsonObject ada =
+                port.post("/admin/v1/users", "{'name': 'ada', 'team': 'core'}").body();
+
+        JsonObject moved =
+                port.call("PATCH", "/admin/v1/users/ada", "{'team': 'ops'}").body();
+        JsonObject alone =
+                port.call("PATCH", "/admin/v1/users/ada", "{'team': null}").body();
+
+        assertThat(ada.getString("team")).isEqualTo("core");
+        assertThat(moved.getString("team")).isEqualTo("ops");
+        assertThat(alone.containsKey("team")).isFalse();
+        assertThat(alone.getString("timezone")).isEqualTo("UTC");
+        assertThat(port.call("PATCH", "/admin/v1/users/ada", "{'team': 'a b'}").message())
+                .contains("team: \"a b\" (expected: 1 to 64 letters");
+        assertThat(port.call("PATCH", "/admin/v1/users/ada", "{}").message())
+                .contains("timezone: missing (expected: timezone, team or both)");
     }
 
     @Test
@@ -224,44 +243,6 @@ class AdministrationTest {
                 .singleElement()
                 .satisfies(key -> assertThat(key.getString("user")).isEqualTo("ada"));
         assertThat(port.get("/admin/v1/keys?user=eve").status()).isEqualTo(400);
-    }
-
-    @Test
-    void setsShowsAndRemovesLimits() {
-        port.post("/admin/v1/users", "{'name': 'ada', 'timezone': 'Europe/Berlin'}");
-        port.use.set(new UsedTokens.Use(300, 50));
-
-        JsonObject set = port.call(
-                        "PUT",
-                        "/admin/v1/quotas",
-                        "{'user': 'ada', 'unit': 'tokens', 'window': 'month', 'limit': 1000}")
-                .body();
-
-        assertThat(set.getLong("used")).isEqualTo(300);
-        assertThat(set.getLong("held")).isEqualTo(50);
-        assertThat(set.getLong("remaining")).isEqualTo(650);
-        assertThat(set.getString("resets_at")).isEqualTo("2026-11-30T23:00:00Z");
-        assertThat(port.get("/admin/v1/quotas").list("quotas")).containsExactly(set);
-        assertThat(port.get("/admin/v1/quotas?user=ada").list("quotas")).containsExactly(set);
-        String remove = "/admin/v1/quotas?user=ada&unit=tokens&window=month";
-        assertThat(port.call("DELETE", remove, "").list("quotas")).isEmpty();
-        assertThat(port.call("DELETE", remove, "").status()).isEqualTo(404);
-        assertThat(port.get("/admin/v1/quotas").list("quotas")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"'', 1, 1", "', \"window\": \"day\"', 1, 0", "', \"window\": \"month\"', 0, 1"})
-    void countsResetsByWindow(String window, int day, int month) {
-        port.post("/admin/v1/users", "{'name': 'ada'}");
-
-        port.post("/admin/v1/quotas/reset", "{'user': 'ada'" + window + "}");
-
-        JsonObject after = port.get("/admin/v1/audit?action=quota.reset")
-                .list("entries")
-                .getFirst()
-                .getJsonObject("after");
-        assertThat(after.getInteger("day_resets")).isEqualTo(day);
-        assertThat(after.getInteger("month_resets")).isEqualTo(month);
     }
 
     @Test

@@ -10,8 +10,8 @@ import io.tidegate.common.wire.Wire;
 import java.util.List;
 
 /** What a node in good health says. */
-final class Messages {
-    static final String LOCATION = "eu-west-1";
+public final class Messages {
+    public static final String LOCATION = "eu-west-1";
     static final Vitals WELL = new Vitals(3, 400, 0.1, 0, 1_500, 210_000, 2, 2, true);
     static final Vitals ILL = new Vitals(3, 400, 0.1, 0.5, 1_500, 210_000, 2, 2, true);
 
@@ -23,7 +23,7 @@ final class Messages {
     }
 
     /** 32 hexadecimal digits that end with the number. */
-    static String epoch(int number) {
+    public static String epoch(int number) {
         return String.format("%032x", number);
     }
 

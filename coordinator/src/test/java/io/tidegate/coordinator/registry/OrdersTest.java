@@ -2,6 +2,8 @@ package io.tidegate.coordinator.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.common.bank.Bank;
+import io.tidegate.common.quota.QuotaAccount;
 import io.tidegate.common.wire.Cursor;
 import io.tidegate.common.wire.RecordKind;
 import io.tidegate.coordinator.registry.TestCoordinator.Reply;
@@ -62,6 +64,22 @@ class OrdersTest extends OneCoordinator {
             assertThat(new JsonObject(entry.after()).getJsonArray("unreported")).containsExactly(missing);
         });
         assertThat(node.register(coordinator, 3).code()).isEqualTo("node_revoked");
+    }
+
+    @Test
+    void retiringAndRevokingBookWhatANodeHeldAndNameIt() {
+        TestNode node = node("edge-1");
+        coordinator.held.put(node.id, List.of(new Bank.Booked(new QuotaAccount("quo_1", "usr_ada"), 300)));
+        JsonObject booked =
+                new JsonObject().put("quota", "quo_1").put("subject", "usr_ada").put("units", 300);
+
+        assertThat(order(node, "retire", "").body().getJsonArray("booked")).containsExactly(booked);
+        assertThat(new JsonObject(coordinator.audit("node.retire").getFirst().after()).getJsonArray("booked"))
+                .containsExactly(booked);
+        assertThat(order(node, "retire", "").body().getJsonArray("booked"))
+                .as("nothing is booked twice")
+                .isEmpty();
+        assertThat(order(node, "revoke", "").body().getJsonArray("booked")).containsExactly(booked);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tidegate.common.api.ApiRoute;
 import io.tidegate.common.api.ApiServer;
 import io.tidegate.common.api.Health;
 import io.tidegate.common.api.Readiness;
+import io.tidegate.common.bank.Bank;
 import io.tidegate.common.cluster.ClusterKey;
 import io.tidegate.common.wire.Cursor;
 import io.tidegate.common.wire.Revision;
@@ -43,7 +44,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** The registry behind a listener, on somebody's store. */
-final class TestCoordinator implements AutoCloseable {
+public final class TestCoordinator implements AutoCloseable {
     static final ClusterKey CLUSTER_KEY = ClusterKey.generate(new SecureRandom());
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -53,6 +54,7 @@ final class TestCoordinator implements AutoCloseable {
     final Set<String> shutOut = ConcurrentHashMap.newKeySet();
     final Set<Revision> ahead = ConcurrentHashMap.newKeySet();
     final Map<String, List<Cursor>> cursors = new ConcurrentHashMap<>();
+    final Map<String, List<Bank.Booked>> held = new ConcurrentHashMap<>();
 
     private final Store store;
     private final ApiServer server;
@@ -60,13 +62,16 @@ final class TestCoordinator implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** What other packages put beside the registry. */
+    public record Rest(Cursors cursors, Bookings bookings, List<ApiRoute> routes) {}
+
     /** What was answered. */
-    record Reply(int status, JsonObject body) {
-        String code() {
+    public record Reply(int status, JsonObject body) {
+        public String code() {
             return body.getJsonObject("error", new JsonObject()).getString("code", "");
         }
 
-        String message() {
+        public String message() {
             return body.getJsonObject("error", new JsonObject()).getString("message", "");
         }
     }
@@ -76,11 +81,21 @@ final class TestCoordinator implements AutoCloseable {
     }
 
     TestCoordinator(Vertx vertx, Store store, InstantSource time, LongSupplier nanoTime) {
+        this(vertx, store, time, nanoTime, Optional.empty());
+    }
+
+    /**
+     * A coordinator whose registry knows more of the rest.
+     *
+     * @param rest what stands behind the nodes' face besides, which then also says where rows have come to and books what nodes held
+     */
+    public TestCoordinator(Vertx vertx, Store store, InstantSource time, LongSupplier nanoTime, Optional<Rest> rest) {
         this.store = store;
         RegistryParts parts = new RegistryParts(
                 CLUSTER_KEY,
                 80,
-                (_, node) -> cursors.getOrDefault(node, List.of()),
+                rest.map(Rest::cursors).orElse((_, node) -> cursors.getOrDefault(node, List.of())),
+                rest.map(Rest::bookings).orElse((_, node) -> held.getOrDefault(node, List.of())),
                 _ -> new JsonObject().put("score", 97.5),
                 ahead::add,
                 shutOut::add,
@@ -92,7 +107,8 @@ final class TestCoordinator implements AutoCloseable {
         List<ApiRoute> routes = Stream.of(
                         registry.nodeRoutes().stream(),
                         registry.adminRoutes().stream().map(TestCoordinator::asOwner),
-                        Stream.of(registry.face().guardedForReports(whoami("/v1/nodes/usage"))))
+                        rest.map(Rest::routes).orElse(List.of(whoami("/v1/nodes/usage"))).stream()
+                                .map(registry.face()::guardedForReports))
                 .flatMap(all -> all)
                 .toList();
         server = new ApiServer(
@@ -123,7 +139,7 @@ final class TestCoordinator implements AutoCloseable {
         return port;
     }
 
-    Reply admin(String method, String path, String body) {
+    public Reply admin(String method, String path, String body) {
         return ask(method, path, body.getBytes(StandardCharsets.UTF_8), Optional.empty());
     }
 
@@ -144,7 +160,7 @@ final class TestCoordinator implements AutoCloseable {
     }
 
     /** A new join token. */
-    String invite(String location, int uses) {
+    public String invite(String location, int uses) {
         JsonObject body = new JsonObject().put("location", location).put("uses", uses);
         return admin("POST", "/admin/v1/join-tokens", body.encode()).body().getString("token");
     }

@@ -10,13 +10,13 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** A node with a key of its own. */
-final class TestNode {
+public final class TestNode {
     final NodeKeys keys;
     final String name;
     final InstantSource time;
-    String id = "node_ffffffffffffffff";
+    public String id = "node_ffffffffffffffff";
 
-    TestNode(String name, InstantSource time) {
+    public TestNode(String name, InstantSource time) {
         this(name, time, NodeKeys.generate());
     }
 
@@ -26,7 +26,7 @@ final class TestNode {
         this.keys = keys;
     }
 
-    Reply enrol(TestCoordinator coordinator, String token) {
+    public Reply enrol(TestCoordinator coordinator, String token) {
         return enrol(coordinator, token, Messages.profile(name));
     }
 
@@ -37,11 +37,11 @@ final class TestNode {
         return reply;
     }
 
-    Reply register(TestCoordinator coordinator, int epoch) {
+    public Reply register(TestCoordinator coordinator, int epoch) {
         return post(coordinator, "/v1/nodes/register", Messages.register(name, epoch));
     }
 
-    Reply post(TestCoordinator coordinator, String path, Record message) {
+    public Reply post(TestCoordinator coordinator, String path, Record message) {
         return post(coordinator, path, Wire.write(message));
     }
 

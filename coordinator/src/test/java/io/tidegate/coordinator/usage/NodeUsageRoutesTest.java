@@ -6,6 +6,7 @@ import io.tidegate.common.api.ApiRoute;
 import io.tidegate.common.wire.UsageBatch;
 import io.tidegate.common.wire.Wire;
 import io.tidegate.coordinator.audit.Audit;
+import io.tidegate.coordinator.quota.Banks;
 import io.tidegate.coordinator.store.Databases;
 import io.tidegate.coordinator.store.Kind;
 import io.tidegate.coordinator.store.Store;
@@ -20,7 +21,7 @@ class NodeUsageRoutesTest {
     @Test
     void takesABatchOfAsManyRowsAsANodeSends() {
         Store store = databases.open(Kind.SQLITE);
-        UsageIntake intake = new UsageIntake(store, new Audit(store.dialect()), true);
+        UsageIntake intake = new UsageIntake(store, new Audit(store.dialect()), Banks.of(store.dialect()), true);
         List<ApiRoute> routes = new NodeUsageRoutes(intake, store, List::of).routes();
 
         ApiRoute usage = routes.stream()

@@ -15,6 +15,7 @@ record Rows(String epoch, String user, String model, LocalDate day, String clien
     static final String EPOCH = "0123456789abcdef0123456789abcdef";
     static final String LATER_EPOCH = "fedcba9876543210fedcba9876543210";
     static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+    static final List<String> WINDOWS = List.of("quo_day:user-1:1763593200000:0");
     static final long OPENED = 1_795_000_000_000L;
     static final Rows ANY =
             new Rows(EPOCH, "user-1", "claude-sonnet-4-5", DAY, "claude-code/2.1.329", List.of("Bash", "Read"));
@@ -44,6 +45,7 @@ record Rows(String epoch, String user, String model, LocalDate day, String clien
         return new UsageRow(
                 epoch,
                 seq,
+                epoch,
                 request,
                 1,
                 "session",
@@ -55,8 +57,7 @@ record Rows(String epoch, String user, String model, LocalDate day, String clien
                 OPENED + millis,
                 day.toEpochDay(),
                 "Europe/Berlin",
-                0,
-                0,
+                WINDOWS,
                 new Usage(seq, 2 * seq, 0, 0, 0),
                 seq * 1_000,
                 exact,

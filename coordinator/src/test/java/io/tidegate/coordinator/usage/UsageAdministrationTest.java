@@ -11,6 +11,7 @@ import io.tidegate.common.api.Answer;
 import io.tidegate.common.wire.RecordKind;
 import io.tidegate.common.wire.UserBody;
 import io.tidegate.coordinator.audit.Audit;
+import io.tidegate.coordinator.quota.Banks;
 import io.tidegate.coordinator.store.Databases;
 import io.tidegate.coordinator.store.Kind;
 import io.tidegate.coordinator.store.Store;
@@ -18,7 +19,6 @@ import io.tidegate.coordinator.sync.Records;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -55,7 +55,7 @@ class UsageAdministrationTest {
     @BeforeEach
     void open() {
         store = databases.open(kind);
-        intake = new UsageIntake(store, new Audit(store.dialect()), true);
+        intake = new UsageIntake(store, new Audit(store.dialect()), Banks.of(store.dialect()), true);
         done(store.write(connection -> Records.put(
                 connection,
                 RecordKind.USER,
@@ -68,7 +68,7 @@ class UsageAdministrationTest {
 
     private void listen(boolean toolNames) {
         Router router = Router.router(databases.vertx());
-        new UsageAdministration(store, _ -> Future.succeededFuture(new JsonArray().add("the limits")), CLOCK, toolNames)
+        new UsageAdministration(store, _ -> Future.succeededFuture(new JsonArray().add("the quotas")), CLOCK, toolNames)
                 .routes()
                 .forEach(admin -> router.route(
                                 admin.route().method(), admin.route().routerPath())
@@ -102,7 +102,7 @@ class UsageAdministrationTest {
         assertThat(user.getJsonObject("today").getLong("input_tokens")).isEqualTo(3);
         assertThat(user.getJsonObject("this_month").getLong("input_tokens")).isEqualTo(4);
         assertThat(user.getJsonObject("this_month").getJsonArray("by_model")).hasSize(2);
-        assertThat(user.getJsonArray("limits")).containsExactly("the limits");
+        assertThat(user.getJsonArray("quotas")).containsExactly("the quotas");
         JsonObject period = get("/admin/v1/usage?from=2026-11-17&to=2026-11-17")
                 .getJsonArray("users")
                 .getJsonObject(0)
@@ -218,8 +218,7 @@ class UsageAdministrationTest {
 
     private String text(String target) {
         return done(client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", target)
-                .compose(HttpClientRequest::send)
-                .compose(HttpClientResponse::body)
+                .compose(request -> request.send().compose(HttpClientResponse::body))
                 .map(Buffer::toString));
     }
 }

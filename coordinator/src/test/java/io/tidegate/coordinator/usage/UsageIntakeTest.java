@@ -7,17 +7,29 @@ import static io.tidegate.coordinator.usage.Rows.LATER_EPOCH;
 import static io.tidegate.coordinator.usage.Rows.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.common.directory.Bodies;
+import io.tidegate.common.quota.Quota;
+import io.tidegate.common.quota.QuotaRules;
+import io.tidegate.common.quota.QuotaSubject;
+import io.tidegate.common.quota.QuotaUnit;
+import io.tidegate.common.quota.QuotaWeights;
+import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.common.wire.Cursor;
 import io.tidegate.common.wire.Elsewhere;
+import io.tidegate.common.wire.RecordKind;
 import io.tidegate.common.wire.UsageBatch;
 import io.tidegate.common.wire.UsageRow;
 import io.tidegate.coordinator.audit.Audit;
+import io.tidegate.coordinator.quota.Banks;
 import io.tidegate.coordinator.store.Databases;
 import io.tidegate.coordinator.store.Kind;
 import io.tidegate.coordinator.store.Store;
+import io.tidegate.coordinator.sync.Records;
 import io.vertx.core.Future;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +57,7 @@ class UsageIntakeTest {
     @BeforeEach
     void open() {
         store = databases.open(kind);
-        intake = new UsageIntake(store, new Audit(store.dialect()), true);
+        intake = new UsageIntake(store, new Audit(store.dialect()), Banks.of(store.dialect()), true);
     }
 
     @Test
@@ -134,6 +146,50 @@ class UsageIntakeTest {
     }
 
     @Test
+    void aRowIsChargedToTheWindowsThatItNamesOnce() {
+        quota("quo_day", QuotaUnit.TOKENS);
+
+        take(ANY.batch(1, 3));
+        take(ANY.batch(2, 4));
+
+        assertThat(charged("quo_day")).isEqualTo(3 * (1 + 2 + 3 + 4));
+    }
+
+    @Test
+    void aSupersededRowIsChargedNothing() {
+        quota("quo_day", QuotaUnit.TOKENS);
+        take(batch(ANY.row(1, "req_a", true)));
+
+        take(batch(
+                ANY.of(LATER_EPOCH).row(1, "req_a", false), ANY.of(LATER_EPOCH).row(2, "req_b", true)));
+
+        assertThat(charged("quo_day")).isEqualTo(3 + 6);
+    }
+
+    @Test
+    void aCorrectionIsChargedOnTopAndAsNoRequest() {
+        quota("quo_day", QuotaUnit.REQUESTS);
+        take(ANY.batch(1, 1));
+
+        take(batch(ANY.row(2, ANY.row(1).requestId(), true, "completed", 1, Optional.of(new Cursor(EPOCH, 1)))));
+
+        assertThat(charged("quo_day")).isEqualTo(1);
+    }
+
+    @Test
+    void aWindowThatIsNoneIsNamed() {
+        UsageRow row = ANY.row(1);
+        assertThat(done(intake.take(NODE, batch(with(row, row.leaseEpoch(), List.of("quo_day:user-1:0"))))))
+                .isEqualTo(new TakeResult.Malformed(
+                        "rows[0].windows[0]: not well formed (expected: quota:subject:start:reset)"));
+        assertThat(done(intake.take(NODE, batch(with(row, row.leaseEpoch(), Collections.nCopies(65, "q:s:0:0"))))))
+                .isEqualTo(new TakeResult.Malformed("rows[0].windows: 65 (expected: 0 to 64)"));
+        assertThat(done(intake.take(NODE, batch(with(row, "none", row.windows())))))
+                .isEqualTo(new TakeResult.Malformed(
+                        "rows[0].lease_epoch: not well formed (expected: 32 hexadecimal digits)"));
+    }
+
+    @Test
     void estimatedRowsAreSummedApartToo() {
         take(batch(ANY.row(1), ANY.row(2, "req_x", false)));
 
@@ -158,7 +214,8 @@ class UsageIntakeTest {
 
     @Test
     void toolNamesAreNotStoredWhereTheyAreSwitchedOff() {
-        done(new UsageIntake(store, new Audit(store.dialect()), false).take(NODE, ANY.batch(1, 1)));
+        done(new UsageIntake(store, new Audit(store.dialect()), Banks.of(store.dialect()), false)
+                .take(NODE, ANY.batch(1, 1)));
         take(ANY.batch(2, 2));
 
         assertThat(number("SELECT COUNT(*) FROM usage_rows WHERE tools = ''")).isEqualTo(1);
@@ -193,6 +250,54 @@ class UsageIntakeTest {
             assertThat(day.all()).isEqualTo(new Elsewhere.Sum(1, 1, new Usage(7, 14, 0, 0, 0), 7_000));
             assertThat(day.estimated().attempts()).isZero();
         });
+    }
+
+    private void quota(String id, QuotaUnit unit) {
+        Quota quota = new Quota(
+                id,
+                new QuotaSubject(QuotaSubject.Kind.USER, "user-1"),
+                unit,
+                QuotaWindow.DAY,
+                ZoneId.of("Europe/Berlin"),
+                QuotaWeights.DEFAULT,
+                1_000,
+                QuotaRules.DEFAULT);
+        done(store.write(connection ->
+                Records.put(connection, RecordKind.QUOTA, id, Records.Handle.NONE, Bodies.of(quota, false))));
+    }
+
+    private long charged(String quota) {
+        return number("SELECT SUM(used) FROM quota_windows WHERE quota = '" + quota + "' AND subject = 'user-1'");
+    }
+
+    private static UsageRow with(UsageRow row, String leaseEpoch, List<String> windows) {
+        return new UsageRow(
+                row.epoch(),
+                row.seq(),
+                leaseEpoch,
+                row.requestId(),
+                row.attemptNo(),
+                row.sessionId(),
+                row.userId(),
+                row.keyId(),
+                row.model(),
+                row.upstream(),
+                row.openedAt(),
+                row.closedAt(),
+                row.localDay(),
+                row.zone(),
+                windows,
+                row.usage(),
+                row.costNanos(),
+                row.exact(),
+                row.outcome(),
+                row.status(),
+                row.upstreamRequestId(),
+                row.firstByteMicros(),
+                row.priceVersion(),
+                row.client(),
+                row.tools(),
+                row.corrects());
     }
 
     private List<Cursor> take(UsageBatch batch) {

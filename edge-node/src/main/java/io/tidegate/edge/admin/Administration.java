@@ -3,9 +3,9 @@ package io.tidegate.edge.admin;
 import io.tidegate.common.api.Answer;
 import io.tidegate.common.api.ApiRoute;
 import io.tidegate.common.api.Input;
+import io.tidegate.common.quotaapi.QuotaFace;
 import io.tidegate.edge.auth.Directory;
 import io.tidegate.edge.auth.KeyIndex;
-import io.tidegate.edge.quota.Quotas;
 import io.tidegate.edge.usage.UsageView;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -29,7 +29,7 @@ public final class Administration {
     public Administration(
             Directory directory,
             KeyIndex index,
-            Quotas quotas,
+            QuotaFace quotas,
             UsageView views,
             InstantSource clock,
             Supplier<JsonObject> node) {
@@ -37,7 +37,7 @@ public final class Administration {
         this(Stream.of(
                         new UserRoutes(directory, users).routes(),
                         new KeyRoutes(directory, index, users, clock).routes(),
-                        new QuotaRoutes(quotas, views, users).routes(),
+                        quotas.routes(),
                         new UsageRoutes(views, users).routes(),
                         List.of(new ApiRoute(HttpMethod.GET, "/admin/v1/node", context -> shown(context, node))))
                 .flatMap(List::stream)

@@ -6,6 +6,7 @@ import io.tidegate.common.api.Input;
 import io.tidegate.common.directory.DirectoryWords;
 import io.tidegate.common.directory.User;
 import io.tidegate.common.directory.UserCreation;
+import io.tidegate.common.directory.UserEdit;
 import io.tidegate.common.directory.UserJson;
 import io.tidegate.edge.auth.Directory;
 import io.vertx.core.Future;
@@ -42,12 +43,13 @@ final class UserRoutes {
         Input input = Input.body(context);
         Optional<String> name = input.requiredParsed("name", DirectoryWords::name);
         Optional<ZoneId> zone = input.parsed("timezone", DirectoryWords::zone);
+        Optional<String> team = input.parsed("team", DirectoryWords::team);
         Optional<Answer> wrong = input.wrong();
         if (wrong.isPresent()) {
             return Future.succeededFuture(wrong.get());
         }
         return directory
-                .createUser(name.orElseThrow(), zone.orElse(DirectoryWords.DEFAULT_ZONE))
+                .createUser(name.orElseThrow(), zone.orElse(DirectoryWords.DEFAULT_ZONE), team)
                 .map(outcome -> switch (outcome) {
                     case UserCreation.Created(User user) -> Answer.created(UserJson.of(user));
                     case UserCreation.NameTaken() -> DirectoryWords.nameTaken(name.get());
@@ -70,12 +72,12 @@ final class UserRoutes {
     private Future<Answer> change(RoutingContext context) {
         String name = Input.path(context, "user");
         Input input = Input.body(context);
-        Optional<ZoneId> zone = input.requiredParsed("timezone", DirectoryWords::zone);
+        UserEdit edit = UserEdit.read(input);
         Optional<Answer> wrong = input.wrong();
         Optional<User> user = users.find(name);
         if (user.isEmpty() || wrong.isPresent()) {
             return Future.succeededFuture(wrong.orElseGet(() -> users.notFound(name)));
         }
-        return directory.move(user.get(), zone.orElseThrow()).map(moved -> Answer.ok(UserJson.of(moved)));
+        return directory.edit(user.get(), edit).map(edited -> Answer.ok(UserJson.of(edited)));
     }
 }

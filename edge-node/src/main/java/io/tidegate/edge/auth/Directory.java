@@ -8,6 +8,7 @@ import io.tidegate.common.directory.KeyState;
 import io.tidegate.common.directory.NewKey;
 import io.tidegate.common.directory.User;
 import io.tidegate.common.directory.UserCreation;
+import io.tidegate.common.directory.UserEdit;
 import io.tidegate.common.key.GatewayKey;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,20 +31,15 @@ public final class Directory {
     private final KeyIndex index;
     private final KeyMint mint;
     private final InstantSource clock;
-    private final Consumer<User> userChanged;
 
     /**
      * A directory that is empty until {@link #start}.
-     *
-     * @param userChanged hears of each new user and each user who moved, on any thread
      */
-    public Directory(
-            DirectoryStore store, KeyIndex index, KeyMint mint, InstantSource clock, Consumer<User> userChanged) {
+    public Directory(DirectoryStore store, KeyIndex index, KeyMint mint, InstantSource clock) {
         this.store = store;
         this.index = index;
         this.mint = mint;
         this.clock = clock;
-        this.userChanged = userChanged;
     }
 
     /** Fills the index from the database. Fails with {@link WrongNodeSecret} when it would recognise no key. */
@@ -56,8 +51,8 @@ public final class Directory {
         });
     }
 
-    public Future<UserCreation> createUser(String name, ZoneId zone) {
-        User user = new User(mint.newUserId(), name, zone, Optional.empty(), now(), 1);
+    public Future<UserCreation> createUser(String name, ZoneId zone, Optional<String> team) {
+        User user = new User(mint.newUserId(), name, zone, team, now(), 1);
         return store.create(user).onSuccess(outcome -> {
             if (outcome instanceof UserCreation.Created) {
                 take(user);
@@ -66,9 +61,9 @@ public final class Directory {
         });
     }
 
-    /** Gives a user another time zone. */
-    public Future<User> move(User user, ZoneId zone) {
-        return store.move(user.id(), zone).onSuccess(this::take);
+    /** Gives a user another time zone, another team, or none. */
+    public Future<User> edit(User user, UserEdit edit) {
+        return store.edit(user.id(), edit).onSuccess(this::take);
     }
 
     /** Makes a key for a known user. */
@@ -112,7 +107,6 @@ public final class Directory {
 
     private void take(User user) {
         index.put(user);
-        userChanged.accept(user);
     }
 
     private void take(KeyChange outcome, String what) {

@@ -5,6 +5,7 @@ import io.tidegate.common.directory.KeyRecord;
 import io.tidegate.common.directory.KeyState;
 import io.tidegate.common.directory.User;
 import io.tidegate.common.directory.UserCreation;
+import io.tidegate.common.directory.UserEdit;
 import io.tidegate.common.key.SecretHash;
 import io.tidegate.common.sqlite.Database;
 import io.vertx.core.Future;
@@ -13,7 +14,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,8 +42,8 @@ public final class DirectoryStore {
     }
 
     /** The user must exist. */
-    Future<User> move(String userId, ZoneId zone) {
-        return database.write(connection -> UserRows.move(connection, userId, zone));
+    Future<User> edit(String userId, UserEdit edit) {
+        return database.write(connection -> UserRows.edit(connection, userId, edit));
     }
 
     Future<KeyRecord> create(KeyRecord key) {

@@ -1,6 +1,7 @@
 package io.tidegate.edge.auth;
 
 import io.tidegate.common.directory.User;
+import io.tidegate.common.directory.UserEdit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,11 +43,15 @@ final class UserRows {
         }
     }
 
-    static User move(Connection connection, String id, ZoneId zone) throws SQLException {
+    /** What is left out of the edit stays. */
+    static User edit(Connection connection, String id, UserEdit edit) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE users SET zone = ?, revision = revision + 1 WHERE id = ? RETURNING " + COLUMNS)) {
-            update.setString(1, zone.getId());
-            update.setString(2, id);
+                "UPDATE users SET zone = coalesce(?, zone), team = CASE WHEN ? THEN ? ELSE team END,"
+                        + " revision = revision + 1 WHERE id = ? RETURNING " + COLUMNS)) {
+            update.setString(1, edit.zone().map(ZoneId::getId).orElse(null));
+            update.setInt(2, edit.team().isPresent() ? 1 : 0);
+            update.setString(3, edit.team().flatMap(team -> team).orElse(null));
+            update.setString(4, id);
             try (ResultSet row = update.executeQuery()) {
                 if (!row.next()) {
                     throw new SQLException("no user " + id);

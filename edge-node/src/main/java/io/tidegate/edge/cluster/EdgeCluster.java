@@ -16,14 +16,15 @@ import io.tidegate.common.wire.Wire;
 import io.tidegate.edge.auth.KeyIndex;
 import io.tidegate.edge.config.CentralServerConfig;
 import io.tidegate.edge.http.NodeLoad;
-import io.tidegate.edge.ledger.WindowTotal;
+import io.tidegate.edge.ledger.Ledger;
+import io.tidegate.edge.quota.LeaseDesk;
 import io.tidegate.edge.quota.QuotaBook;
 import io.tidegate.edge.refusal.RefusalKind;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -63,8 +64,8 @@ public final class EdgeCluster extends AbstractVerticle {
     /**
      * The parts of the node that it serves, or tells of.
      *
-     * @param epoch of the ledger, 32 hexadecimal digits
-     * @param spentAtStart the ledger's totals of the current windows
+     * @param desk hears when the coordinator has all rows
+     * @param ledger knows of earlier boots
      * @param vitals taken at each beat
      */
     public record Parts(
@@ -72,8 +73,8 @@ public final class EdgeCluster extends AbstractVerticle {
             KeyIndex index,
             QuotaBook book,
             NodeLoad load,
-            String epoch,
-            Collection<WindowTotal> spentAtStart,
+            LeaseDesk desk,
+            Ledger ledger,
             Supplier<Vitals> vitals,
             OutboxView outbox) {}
 
@@ -101,10 +102,7 @@ public final class EdgeCluster extends AbstractVerticle {
         this.parts = parts;
         this.contact = new Contact(means.time(), means.nanoTime());
         this.store = new ReplicaStore(parts.database());
-        LiveRecords live = new LiveRecords(
-                new LiveRecords.Targets(parts.index(), parts.book(), this::ordered),
-                means.time(),
-                parts.spentAtStart());
+        LiveRecords live = new LiveRecords(new LiveRecords.Targets(parts.index(), parts.book(), this::ordered));
         this.replica = new Replica(store, live, this::moved);
         this.puller = new Puller(means.client(), replica, store, contact::heard);
         this.contactKeptNanos = means.nanoTime().getAsLong();
@@ -138,7 +136,11 @@ public final class EdgeCluster extends AbstractVerticle {
             NodeCredentials credentials = means.credentials();
             Membership begun = new Membership(
                     new Membership.Self(
-                            profile, parts.epoch(), credentials.publicKey(), credentials.joinToken(), startedAt),
+                            profile,
+                            parts.ledger().epoch().hex(),
+                            credentials.publicKey(),
+                            credentials.joinToken(),
+                            startedAt),
                     new Membership.Means(vertx, means.client(), means.time(), means.nanoTime(), means.random()),
                     new Hearing(),
                     credentials.identity().isPresent());
@@ -343,6 +345,14 @@ public final class EdgeCluster extends AbstractVerticle {
         }
     }
 
+    private void ended(List<String> epochs) {
+        if (!epochs.isEmpty()) {
+            parts.ledger()
+                    .ended(epochs)
+                    .onFailure(failure -> LOG.debug("Told again at the next start: {}", failure.getMessage()));
+        }
+    }
+
     private void revoke(boolean now) {
         if (revoked != now) {
             revoked = now;
@@ -371,7 +381,13 @@ public final class EdgeCluster extends AbstractVerticle {
         public void registered(RegisterAnswer answer) {
             LOG.info("The node has registered; the coordinator is at revision {}", answer.revision());
             revoke(false);
-            parts.outbox().registered(answer.cursors());
+            parts.outbox()
+                    .registered(answer.cursors())
+                    .compose(_ -> parts.ledger().earlierEpochs())
+                    .onSuccess(
+                            ends -> parts.desk().settled(answer.revision().generation(), ends, EdgeCluster.this::ended))
+                    .onFailure(
+                            failure -> LOG.warn("The bank was not told of earlier starts: {}", failure.getMessage()));
         }
 
         @Override
@@ -404,7 +420,7 @@ public final class EdgeCluster extends AbstractVerticle {
         @Override
         public Heartbeat beat(long number) {
             return new Heartbeat(
-                    parts.epoch(),
+                    parts.ledger().epoch().hex(),
                     number,
                     means.time().coordinatorMillis(),
                     replica.applied(),

@@ -126,13 +126,7 @@ public final class ElsewhereUsage implements OtherNodes {
 
     private static DayTotal total(String userId, Elsewhere.Day day) {
         return new DayTotal(
-                userId,
-                LocalDate.ofEpochDay(day.localDay()),
-                0,
-                0,
-                day.model(),
-                totals(day.all()),
-                totals(day.estimated()));
+                userId, LocalDate.ofEpochDay(day.localDay()), day.model(), totals(day.all()), totals(day.estimated()));
     }
 
     private static Totals totals(Elsewhere.Sum sum) {

@@ -3,47 +3,34 @@ package io.tidegate.edge.cluster;
 import io.tidegate.common.directory.KeyRecord;
 import io.tidegate.common.directory.KeyState;
 import io.tidegate.common.directory.User;
-import io.tidegate.common.quota.OwnQuota;
+import io.tidegate.common.quota.Quota;
+import io.tidegate.common.quota.QuotaAccount;
 import io.tidegate.edge.auth.KeyIndex;
-import io.tidegate.edge.ledger.WindowTotal;
 import io.tidegate.edge.quota.QuotaBook;
-import io.tidegate.edge.quota.QuotaUser;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
- * Puts what the replica holds where requests are served from. Records come in any order: a key or a limit whose user is not known
- * yet waits for the user. A key that was revoked here once stays revoked, whatever a record says. For one thread at a time.
+ * Puts what the replica holds where requests are served from. Records come in any order: a key whose user is not known yet
+ * waits for the user. A key that was revoked here once stays revoked, whatever a record says. For one thread at a time.
  */
 final class LiveRecords {
     /** Where records go. */
     record Targets(KeyIndex index, QuotaBook book, Consumer<Boolean> draining) {}
 
     private final Targets targets;
-    private final InstantSource clock;
-    private final Map<String, List<WindowTotal>> spentAtStart;
     private final Set<String> users = new HashSet<>();
     private final Set<String> tombstones = new HashSet<>();
     private final Map<String, Map<String, KeyRecord>> keysWithoutUser = new HashMap<>();
-    private final Map<String, OwnQuota> quotasWithoutUser = new HashMap<>();
     private String nodeId = "";
 
-    /**
-     * Empty.
-     *
-     * @param spentAtStart the ledger's totals of the current windows, before this process took any exchange
-     */
-    LiveRecords(Targets targets, InstantSource clock, Collection<WindowTotal> spentAtStart) {
+    /** Empty. */
+    LiveRecords(Targets targets) {
         this.targets = targets;
-        this.clock = clock;
-        this.spentAtStart = new HashMap<>(spentAtStart.stream().collect(Collectors.groupingBy(WindowTotal::userId)));
     }
 
     /** Whose orders to follow. */
@@ -56,7 +43,15 @@ final class LiveRecords {
         switch (record) {
             case ReplicaRecord.OfUser(User user) -> put(user);
             case ReplicaRecord.OfKey(KeyRecord key) -> put(key);
-            case ReplicaRecord.OfQuota(OwnQuota quota) -> put(quota);
+            case ReplicaRecord.OfQuota(Quota quota, boolean removed) -> {
+                if (removed) {
+                    targets.book().remove(quota.id());
+                } else {
+                    targets.book().put(quota);
+                }
+            }
+            case ReplicaRecord.OfQuotaAccount(QuotaAccount account, int reset, long recall) ->
+                targets.book().put(account, reset, recall);
             case ReplicaRecord.OfOrder(String id, boolean drain) -> order(id, drain);
         }
     }
@@ -82,32 +77,16 @@ final class LiveRecords {
         switch (name.kind()) {
             case USER -> removeUser(name.id());
             case KEY -> removeKey(name.id());
-            case OWN_QUOTA ->
-                put(new OwnQuota(
-                        name.id(),
-                        OwnQuota.none(name.id()).limits(),
-                        OwnQuota.none(name.id()).resets(),
-                        order));
-            case QUOTA, QUOTA_ACCOUNT -> {}
+            case QUOTA -> targets.book().remove(name.id());
+            // What was reset once stays so; the account begins again at the number that the coordinator says.
+            case QUOTA_ACCOUNT -> {}
             case ORDER -> order(name.id(), false);
         }
     }
 
     private void put(User user) {
-        QuotaUser quotaUser = new QuotaUser(user.id(), user.zone(), user.revision());
-        List<WindowTotal> spent = spentAtStart.remove(user.id());
-        if (spent == null) {
-            targets.book().put(quotaUser, clock.millis());
-        } else {
-            targets.book().load(quotaUser, OwnQuota.none(user.id()), spent, clock.millis());
-        }
-        // The book first: whoever finds the user in the index asks the book.
         targets.index().put(user);
         users.add(user.id());
-        OwnQuota quota = quotasWithoutUser.remove(user.id());
-        if (quota != null) {
-            put(quota);
-        }
         Map<String, KeyRecord> keys = keysWithoutUser.remove(user.id());
         if (keys != null) {
             keys.values().forEach(this::put);
@@ -123,21 +102,13 @@ final class LiveRecords {
         }
     }
 
-    private void put(OwnQuota quota) {
-        if (users.contains(quota.userId())) {
-            targets.book().put(quota, clock.millis());
-        } else {
-            quotasWithoutUser.put(quota.userId(), quota);
-        }
-    }
-
     private void order(String id, boolean drain) {
         if (id.equals(nodeId)) {
             targets.draining().accept(drain);
         }
     }
 
-    /** The user's keys wait then; the book keeps what was spent. */
+    /** The user's keys wait then. */
     private void removeUser(String userId) {
         if (users.remove(userId)) {
             for (KeyRecord key : targets.index().keys()) {

@@ -9,6 +9,7 @@ import io.tidegate.edge.ledger.ClosedAttempt;
 import io.tidegate.edge.ledger.Ledger;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -75,6 +76,9 @@ public final class Outbox implements OutboxView {
     /** Counts what makes answers that are still on their way worthless. */
     private int era;
 
+    /** Who waits until all is sent. */
+    private final List<Promise<Void>> forDrained = new ArrayList<>();
+
     private boolean closed;
     private volatile Look look = new Look(0, 0, 0);
 
@@ -100,12 +104,17 @@ public final class Outbox implements OutboxView {
      * with each registration's answer; ask for one when the store's generation has changed, for then rows may be missing there.
      */
     @Override
-    public void registered(List<Cursor> cursors) {
+    public Future<Void> registered(List<Cursor> cursors) {
+        Promise<Void> drained = Promise.promise();
         context.runOnContext(_ -> {
             era++;
             failures = 0;
-            ledger.acknowledgedOnly(cursors).onComplete(_ -> sendNow());
+            ledger.acknowledgedOnly(cursors).onComplete(_ -> {
+                forDrained.add(drained);
+                sendNow();
+            });
         });
+        return drained.future();
     }
 
     /** For the heartbeat; asks nobody. */
@@ -176,6 +185,7 @@ public final class Outbox implements OutboxView {
         busy = true;
         again = false;
         int thisEra = era;
+        List<Promise<Void>> waiting = List.copyOf(forDrained);
         long lastSeq = ledger.lastSeq();
         ledger.unsent(UsageBatch.MOST)
                 .compose(unsent -> {
@@ -183,7 +193,13 @@ public final class Outbox implements OutboxView {
                             ? 0
                             : unsent.rows().getFirst().closedAtMillis();
                     look = new Look(lastSeq, unsent.count(), oldest);
-                    return unsent.rows().isEmpty() ? Future.succeededFuture(Step.DONE) : send(unsent.rows(), thisEra);
+                    if (unsent.rows().isEmpty()) {
+                        // All is sent that was closed before the look; who came to wait since waits for the next one.
+                        forDrained.removeAll(waiting);
+                        waiting.forEach(Promise::complete);
+                        return Future.succeededFuture(Step.DONE);
+                    }
+                    return send(unsent.rows(), thisEra);
                 })
                 .otherwise(failure -> failed("the ledger can't be used: " + failure.getMessage()))
                 .onSuccess(this::next);

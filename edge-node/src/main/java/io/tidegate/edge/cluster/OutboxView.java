@@ -2,6 +2,7 @@ package io.tidegate.edge.cluster;
 
 import io.tidegate.common.wire.Cursor;
 import io.tidegate.common.wire.OutboxState;
+import io.vertx.core.Future;
 import java.util.List;
 
 /** What membership needs of the rows that wait to be sent. */
@@ -13,6 +14,7 @@ public interface OutboxView {
      * The node has registered: rows may be sent.
      *
      * @param cursors up to where the coordinator has this node's rows
+     * @return done when the coordinator has all rows that were closed before; not while it has not
      */
-    void registered(List<Cursor> cursors);
+    Future<Void> registered(List<Cursor> cursors);
 }

@@ -3,11 +3,13 @@ package io.tidegate.edge.cluster;
 import io.tidegate.common.directory.Bodies;
 import io.tidegate.common.directory.KeyRecord;
 import io.tidegate.common.directory.User;
-import io.tidegate.common.quota.OwnQuota;
+import io.tidegate.common.quota.Quota;
+import io.tidegate.common.quota.QuotaAccount;
 import io.tidegate.common.wire.Change;
 import io.tidegate.common.wire.KeyBody;
 import io.tidegate.common.wire.OrderBody;
-import io.tidegate.common.wire.OwnQuotaBody;
+import io.tidegate.common.wire.QuotaAccountBody;
+import io.tidegate.common.wire.QuotaBody;
 import io.tidegate.common.wire.Reading;
 import io.tidegate.common.wire.UserBody;
 import io.tidegate.common.wire.Wire;
@@ -19,7 +21,14 @@ sealed interface ReplicaRecord {
 
     record OfKey(KeyRecord key) implements ReplicaRecord {}
 
-    record OfQuota(OwnQuota quota) implements ReplicaRecord {}
+    /**
+     * A quota.
+     *
+     * @param removed whether it no longer applies
+     */
+    record OfQuota(Quota quota, boolean removed) implements ReplicaRecord {}
+
+    record OfQuotaAccount(QuotaAccount account, int reset, long recall) implements ReplicaRecord {}
 
     record OfOrder(String nodeId, boolean drain) implements ReplicaRecord {}
 
@@ -45,8 +54,12 @@ sealed interface ReplicaRecord {
         return switch (change.kind()) {
             case USER -> read(change, UserBody.class, body -> new OfUser(Bodies.user(id, body, order)));
             case KEY -> read(change, KeyBody.class, body -> new OfKey(Bodies.key(id, body, order)));
-            case OWN_QUOTA -> read(change, OwnQuotaBody.class, body -> new OfQuota(Bodies.quota(id, body, order)));
-            case QUOTA, QUOTA_ACCOUNT -> new Outcome.Senseless("not yet");
+            case QUOTA -> read(change, QuotaBody.class, body -> new OfQuota(Bodies.quota(id, body), body.removed()));
+            case QUOTA_ACCOUNT ->
+                read(
+                        change,
+                        QuotaAccountBody.class,
+                        body -> new OfQuotaAccount(QuotaAccount.parse(id), body.reset(), body.recall()));
             case ORDER -> read(change, OrderBody.class, body -> new OfOrder(id, body.drain()));
         };
     }

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  */
 final class RowMessage {
     private static final int LONGEST = 512;
-    /** Of a row in JSON without its texts: names of fields, numbers and an epoch or two, with room to spare. */
-    private static final int FRAME = 1_000;
+    /** Of a row in JSON without its texts: names of fields, numbers and two or three epochs, with room to spare. */
+    private static final int FRAME = 1_100;
 
     /** Around a text in a list: two quotation marks and a comma. */
     private static final int MARKS = 3;
@@ -36,6 +36,7 @@ final class RowMessage {
         return new UsageRow(
                 row.name().epoch().hex(),
                 row.name().seq(),
+                row.leaseEpoch().hex(),
                 text(row.requestId()),
                 row.attemptNo(),
                 text(row.sessionId()),
@@ -47,8 +48,7 @@ final class RowMessage {
                 row.closedAtMillis(),
                 window.day().toEpochDay(),
                 window.zone(),
-                window.dayReset(),
-                window.monthReset(),
+                window.windows(),
                 row.usage(),
                 row.costNanos(),
                 row.quality() == Quality.EXACT,
@@ -76,7 +76,8 @@ final class RowMessage {
                         row.client())
                 .mapToInt(RowMessage::mostBytes);
         IntStream tools = row.tools().stream().mapToInt(name -> mostBytes(name) + MARKS);
-        return FRAME + texts.sum() + tools.sum();
+        IntStream windows = row.windows().stream().mapToInt(name -> mostBytes(name) + MARKS);
+        return FRAME + texts.sum() + tools.sum() + windows.sum();
     }
 
     private static int mostBytes(String text) {

@@ -10,7 +10,9 @@ public record ClaudeCodeConfig(
                 + " A hint for one's own people, not security: a client says itself what it is.")
         Optional<String> supportedVersions,
 
-        @Doc("The token quota of users who have none of their own.")
+        @Doc(
+                "The token quotas of users who have none of their own, at a node that stands alone. A cluster has them from its"
+                        + " coordinator: ./tidegate quotas set --everyone.")
         DefaultQuotaConfig defaultQuota) {
 
     public ClaudeCodeConfig {

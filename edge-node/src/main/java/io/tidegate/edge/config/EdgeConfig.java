@@ -68,6 +68,12 @@ public record EdgeConfig(
                 "node.endpoint",
                 "missing, with a centralServer",
                 "the base URL under which clients reach this node, which the coordinator tells them");
+        checks.that(
+                centralServer.isEmpty() || !claudeCode.defaultQuota().isGiven(),
+                "claudeCode.defaultQuota",
+                "given, with a centralServer",
+                "no such key, for quotas of a cluster are the coordinator's: ./tidegate quotas set --everyone --window day"
+                        + " --limit N");
         checks.verify();
     }
 

@@ -9,11 +9,15 @@ import io.tidegate.edge.auth.Slot;
 import io.tidegate.edge.auth.SlotResult;
 import io.tidegate.edge.http1.FieldName;
 import io.tidegate.edge.ledger.Ledger;
+import io.tidegate.edge.ledger.LocalDays;
+import io.tidegate.edge.ledger.WindowOfAdmission;
 import io.tidegate.edge.meter.RequestScan;
 import io.tidegate.edge.meter.ScanResult;
+import io.tidegate.edge.quota.Demand;
 import io.tidegate.edge.quota.QuotaBook;
 import io.tidegate.edge.quota.Reservation;
 import io.tidegate.edge.quota.ReserveResult;
+import io.tidegate.edge.quota.Spender;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
 import io.tidegate.edge.relay.Account;
@@ -23,8 +27,13 @@ import io.tidegate.edge.relay.ExchangeSettings;
 import io.tidegate.edge.relay.FreeAccount;
 import io.tidegate.edge.relay.MeteredAccount;
 import io.tidegate.edge.relay.Routes;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Admits a request whose body has arrived: the body is looked at, then the key's models, rate and concurrency, then every
@@ -46,6 +55,7 @@ final class Admission {
     private final ExchangeSettings settings;
     private final boolean toolNames;
     private final InstantSource clock;
+    private final LocalDays days = new LocalDays();
 
     Admission(
             QuotaBook quotas,
@@ -122,29 +132,60 @@ final class Admission {
     private void reserve(
             ClientRequest request, Body body, ActiveKey key, ScanResult.Scanned seen, ClientConnection client) {
         long input = Math.min(LARGEST_CONTEXT, Math.ceilDiv(body.bytes().length, BYTES_PER_TOKEN));
-        long output = Math.min(settings.outputStep(), seen.maxTokens().orElse(Long.MAX_VALUE));
-        Usage firstHold = new Usage(input, Math.max(0, output), 0, 0, 0);
-        switch (quotas.reserve(key.user().id(), firstHold, clock.millis())) {
+        long step = Math.max(0, Math.min(settings.outputStep(), seen.maxTokens().orElse(Long.MAX_VALUE)));
+        Usage first = new Usage(input, step, 0, 0, 0);
+        Usage most = new Usage(input, Math.max(step, seen.maxTokens().orElse(step)), 0, 0, 0);
+        Demand demand =
+                new Demand(first, prices.costNanos(seen.model(), first), most, prices.costNanos(seen.model(), most));
+        Spender spender =
+                new Spender(key.user().id(), key.record().id(), key.user().team());
+        switch (quotas.reserve(spender, demand, clock.millis())) {
             case ReserveResult.Refused(Refusal refusal) -> refuse(body, refusal, client);
-            case ReserveResult.Reserved(Reservation reservation) -> {
-                String session = request.head()
-                        .fields()
-                        .first(FieldName.SESSION_ID)
-                        .filter(id -> id.length() <= LONGEST_SESSION_ID)
-                        .or(seen::session)
-                        .orElse("");
-                Client agent = Client.of(
-                        request.head().fields().first(FieldName.USER_AGENT).orElse(""));
-                MeteredAccount.Payer payer = new MeteredAccount.Payer(
-                        request.requestId(), session, request.userId(), request.keyId(), seen.model(), agent.label());
-                run(
-                        request,
-                        body,
-                        true,
-                        new MeteredAccount(payer, reservation, firstHold, ledger, prices, toolNames, clock),
-                        client);
+            case ReserveResult.Reserved(Reservation reservation) ->
+                admitted(request, body, key, seen, client, first, reservation);
+            case ReserveResult.Asking(Future<ReserveResult> result) -> {
+                Context here = eventLoop();
+                AtomicBoolean over = new AtomicBoolean();
+                request.whenDone(() -> over.set(true));
+                result.onSuccess(decided -> here.runOnContext(_ -> {
+                    switch (decided) {
+                        case ReserveResult.Reserved(Reservation reservation)
+                        when over.get() -> reservation.settle(Usage.NONE, 0, false);
+                        case ReserveResult.Reserved(Reservation reservation) ->
+                            admitted(request, body, key, seen, client, first, reservation);
+                        case ReserveResult.Refused(Refusal refusal) -> refuse(body, refusal, client);
+                        case ReserveResult.Asking _ -> throw new IllegalStateException("asked already");
+                    }
+                }));
             }
         }
+    }
+
+    private void admitted(
+            ClientRequest request,
+            Body body,
+            ActiveKey key,
+            ScanResult.Scanned seen,
+            ClientConnection client,
+            Usage firstHold,
+            Reservation reservation) {
+        String session = request.head()
+                .fields()
+                .first(FieldName.SESSION_ID)
+                .filter(id -> id.length() <= LONGEST_SESSION_ID)
+                .or(seen::session)
+                .orElse("");
+        Client agent =
+                Client.of(request.head().fields().first(FieldName.USER_AGENT).orElse(""));
+        MeteredAccount.Payer payer = new MeteredAccount.Payer(
+                request.requestId(), session, request.userId(), request.keyId(), seen.model(), agent.label());
+        WindowOfAdmission window = days.window(key.user().zone(), clock.millis(), reservation.windows());
+        run(
+                request,
+                body,
+                true,
+                new MeteredAccount(payer, reservation, window, firstHold, ledger, prices, toolNames, clock),
+                client);
     }
 
     private void run(ClientRequest request, Body body, boolean metered, Account account, ClientConnection client) {
@@ -159,7 +200,15 @@ final class Admission {
                 routes,
                 settings);
         client.running(exchange);
+        if (metered) {
+            Context here = eventLoop();
+            account.whenOutgrown(() -> here.runOnContext(_ -> exchange.outgrown()));
+        }
         exchange.start();
+    }
+
+    private static Context eventLoop() {
+        return Objects.requireNonNull(Vertx.currentContext(), "an event loop");
     }
 
     private static void refuse(Body body, Refusal refusal, ClientConnection client) {

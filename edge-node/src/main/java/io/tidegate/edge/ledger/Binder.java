@@ -43,10 +43,7 @@ final class Binder {
     }
 
     Binder window(WindowOfAdmission window) throws SQLException {
-        return number(window.day().toEpochDay())
-                .text(window.zone())
-                .number(window.dayReset())
-                .number(window.monthReset());
+        return number(window.day().toEpochDay()).text(window.zone()).text(window.names());
     }
 
     /** The number of rows changed. */

@@ -8,10 +8,12 @@ import java.util.Optional;
  * A closed row as it stands in the ledger, for ever.
  *
  * @param name given in the transaction that closed it, in the epoch that closed it
+ * @param leaseEpoch the epoch of its admission; earlier than the one that closed it when the node died in between
  * @param corrects the row that this one corrects
  */
 public record ClosedAttempt(
         RowName name,
+        Epoch leaseEpoch,
         long id,
         String requestId,
         int attemptNo,

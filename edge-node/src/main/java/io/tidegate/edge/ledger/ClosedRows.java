@@ -9,12 +9,11 @@ final class ClosedRows {
 
     ClosedRows(Connection connection) throws SQLException {
         insert = new Binder(
-                connection.prepareStatement(
-                        "INSERT INTO attempts (epoch_no, seq, id, request_id, attempt_no,"
-                                + " session_id, user_id, key_id, model, upstream, opened_at, closed_at, local_day, zone, day_reset,"
-                                + " month_reset, input, output, cache_read, cache_write_5m, cache_write_1h, cost_nanos, quality, outcome,"
-                                + " status, upstream_request_id, first_byte_micros, price_version, client, tools) VALUES"
-                                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                connection.prepareStatement("INSERT INTO attempts (epoch_no, seq, id, request_id, attempt_no,"
+                        + " session_id, user_id, key_id, model, upstream, opened_at, closed_at, local_day, zone, windows,"
+                        + " input, output, cache_read, cache_write_5m, cache_write_1h, cost_nanos, quality, outcome,"
+                        + " status, upstream_request_id, first_byte_micros, price_version, client, tools) VALUES"
+                        + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     }
 
     void insert(long epochNo, long seq, SettledAttempt settled) throws SQLException {

@@ -3,14 +3,12 @@ package io.tidegate.edge.ledger;
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.common.wire.Cursor;
+import io.tidegate.common.wire.EpochEnd;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,13 +27,9 @@ public final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
     /** Ids of different boots never meet: the upper half is the number of the boot. */
-    private static final int BOOT_SHIFT = 32;
-
-    /** The longest month, and a day at each end for zones that are ahead or behind. */
-    private static final int DAYS_OF_CURRENT_WINDOWS = 33;
+    static final int BOOT_SHIFT = 32;
 
     private final Database database;
-    private final InstantSource clock;
     private final LedgerWriter writer;
     private final PendingHolds holds;
     private final Epoch epoch;
@@ -45,9 +39,8 @@ public final class Ledger {
 
     private record Boot(LedgerWriter writer, long epochNo, int interrupted) {}
 
-    private Ledger(Database database, InstantSource clock, PendingHolds holds, Epoch epoch, Boot boot) {
+    private Ledger(Database database, PendingHolds holds, Epoch epoch, Boot boot) {
         this.database = database;
-        this.clock = clock;
         this.holds = holds;
         this.epoch = epoch;
         this.writer = boot.writer;
@@ -55,27 +48,35 @@ public final class Ledger {
         this.lastId = new AtomicLong(boot.epochNo << BOOT_SHIFT);
     }
 
+    /** As {@link #start(Database, Pricing, RowsHook, InstantSource, RandomGenerator)}, with nobody who takes part in closings. */
+    public static Future<Ledger> start(
+            Database database, Pricing pricing, InstantSource clock, RandomGenerator random) {
+        return start(database, pricing, RowsHook.NONE, clock, random);
+    }
+
     /**
      * Begins a new epoch and closes what an earlier one left open; after that the ledger takes attempts.
      *
      * @param pricing for what was left open
+     * @param hook takes part in each transaction that closes rows
      */
     public static Future<Ledger> start(
-            Database database, Pricing pricing, InstantSource clock, RandomGenerator random) {
+            Database database, Pricing pricing, RowsHook hook, InstantSource clock, RandomGenerator random) {
         PendingHolds holds = new PendingHolds();
         Epoch epoch = Epoch.draw(random);
-        return database.write(connection -> boot(connection, holds, epoch, pricing, clock.millis()))
+        return database.write(connection -> boot(connection, holds, hook, epoch, pricing, clock.millis()))
                 .map(boot -> {
                     database.join(boot.writer);
-                    return new Ledger(database, clock, holds, epoch, boot);
+                    return new Ledger(database, holds, epoch, boot);
                 });
     }
 
-    private static Boot boot(Connection connection, PendingHolds holds, Epoch epoch, Pricing pricing, long nowMillis)
+    private static Boot boot(
+            Connection connection, PendingHolds holds, RowsHook hook, Epoch epoch, Pricing pricing, long nowMillis)
             throws SQLException {
         long epochNo = LedgerWriter.beginEpoch(connection, epoch, nowMillis);
-        LedgerWriter writer = new LedgerWriter(connection, holds, epochNo);
-        int interrupted = writer.closeInterrupted(pricing, nowMillis);
+        LedgerWriter writer = new LedgerWriter(connection, holds, hook, epoch, epochNo);
+        int interrupted = writer.closeInterrupted(connection, pricing, nowMillis);
         // It has not joined the commits yet, so it does by hand what they would; if this one fails, there is no ledger.
         writer.beforeCommit(connection);
         writer.committed();
@@ -98,9 +99,11 @@ public final class Ledger {
     /**
      * Changes what an open attempt is charged if the node dies. It goes with one of the next commits, 20 ms later at most,
      * and nobody waits for it.
+     *
+     * @param windows where it counts, as {@link WindowOfAdmission#names()}, with what no lease covers so far
      */
-    public void hold(long id, Usage held) {
-        holds.put(id, held);
+    public void hold(long id, Usage held, String windows) {
+        holds.put(id, new Hold(held, windows));
         database.commitSoon();
     }
 
@@ -128,11 +131,14 @@ public final class Ledger {
         return database.read(connection -> LedgerReads.totals(connection, userId, from, to));
     }
 
-    /** The totals of all days that a current day or month can contain, of all users. */
-    public Future<List<WindowTotal>> currentTotals() {
-        Instant earliest = clock.instant().minus(Duration.ofDays(DAYS_OF_CURRENT_WINDOWS));
-        LocalDate from = LocalDate.ofInstant(earliest, ZoneOffset.UTC);
-        return database.read(connection -> LedgerReads.windowTotals(connection, from));
+    /** The epochs before this one that the bank is not known to have ended, with the seq of their last rows. */
+    public Future<List<EpochEnd>> earlierEpochs() {
+        return database.read(connection -> EpochRows.earlier(connection, epoch));
+    }
+
+    /** The bank holds nothing more for these. */
+    public Future<Void> ended(List<String> epochs) {
+        return database.execute(connection -> EpochRows.ended(connection, epochs));
     }
 
     /** Closed rows of an epoch with a greater seq, in order. */

@@ -16,12 +16,16 @@ import java.util.function.Consumer;
 final class LedgerReads {
     static final String CLOSED_COLUMNS =
             "SELECT e.epoch, a.seq, a.id, a.request_id, a.attempt_no, a.session_id, a.user_id,"
-                    + " a.key_id, a.model, a.upstream, a.opened_at, a.closed_at, a.local_day, a.zone, a.day_reset, a.month_reset,"
+                    + " a.key_id, a.model, a.upstream, a.opened_at, a.closed_at, a.local_day, a.zone, a.windows,"
                     + " a.input, a.output, a.cache_read, a.cache_write_5m, a.cache_write_1h, a.cost_nanos, a.quality, a.outcome,"
                     + " a.status, a.upstream_request_id, a.first_byte_micros, a.price_version, a.corrects_epoch, a.corrects_seq,"
-                    + " a.client, a.tools";
+                    + " a.client, a.tools, COALESCE(o.epoch, e.epoch)";
 
-    private static final String CLOSED = CLOSED_COLUMNS + " FROM attempts a JOIN epochs e ON e.epoch_no = a.epoch_no";
+    /** The epoch of admission: the upper half of an attempt's id is the number of the boot that opened it. */
+    static final String LEASE_EPOCH = " LEFT JOIN epochs o ON o.epoch_no = a.id >> " + Ledger.BOOT_SHIFT;
+
+    private static final String CLOSED =
+            CLOSED_COLUMNS + " FROM attempts a JOIN epochs e ON e.epoch_no = a.epoch_no" + LEASE_EPOCH;
 
     private static final String SUMS =
             "requests, attempts, input, output, cache_read, cache_write_5m, cache_write_1h," + " cost_nanos";
@@ -34,10 +38,9 @@ final class LedgerReads {
 
     static List<DayTotal> totals(Connection connection, String userId, LocalDate from, LocalDate to)
             throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT user_id, local_day, day_reset, month_reset, model, "
-                        + SUMS + ", " + ESTIMATED_SUMS
-                        + " FROM day_totals WHERE user_id = ? AND local_day BETWEEN ? AND ?")) {
+        try (PreparedStatement query = connection.prepareStatement("SELECT user_id, local_day, model, "
+                + SUMS + ", " + ESTIMATED_SUMS
+                + " FROM day_totals WHERE user_id = ? AND local_day BETWEEN ? AND ?")) {
             query.setString(1, userId);
             query.setLong(2, from.toEpochDay());
             query.setLong(3, to.toEpochDay());
@@ -55,11 +58,9 @@ final class LedgerReads {
         return new DayTotal(
                 row.getString(1),
                 LocalDate.ofEpochDay(row.getLong(2)),
-                row.getInt(3),
-                row.getInt(4),
-                row.getString(5),
-                totalsAt(row, 6),
-                totalsAt(row, 14));
+                row.getString(3),
+                totalsAt(row, 4),
+                totalsAt(row, 12));
     }
 
     /** Eight columns from this one on. */
@@ -75,26 +76,6 @@ final class LedgerReads {
                 row.getLong(column + 2),
                 row.getLong(column + 3),
                 row.getLong(column + 4));
-    }
-
-    static List<WindowTotal> windowTotals(Connection connection, LocalDate from) throws SQLException {
-        String sums = "sum(" + SUMS.replace(", ", "), sum(") + ")";
-        try (PreparedStatement query = connection.prepareStatement("SELECT user_id, local_day, day_reset, month_reset, "
-                + sums + " FROM day_totals WHERE local_day >= ? GROUP BY user_id, local_day, day_reset, month_reset")) {
-            query.setLong(1, from.toEpochDay());
-            List<WindowTotal> totals = new ArrayList<>();
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    totals.add(new WindowTotal(
-                            row.getString(1),
-                            LocalDate.ofEpochDay(row.getLong(2)),
-                            row.getInt(3),
-                            row.getInt(4),
-                            totalsAt(row, 5)));
-                }
-            }
-            return totals;
-        }
     }
 
     static List<ClosedAttempt> closedSince(Connection connection, Epoch epoch, long seq, int max) throws SQLException {
@@ -148,6 +129,7 @@ final class LedgerReads {
     private static ClosedAttempt closed(ResultSet row) throws SQLException {
         return new ClosedAttempt(
                 new RowName(new Epoch(row.getString(1)), row.getLong(2)),
+                new Epoch(row.getString(32)),
                 row.getLong(3),
                 row.getString(4),
                 row.getInt(5),
@@ -158,18 +140,17 @@ final class LedgerReads {
                 row.getString(10),
                 row.getLong(11),
                 row.getLong(12),
-                new WindowOfAdmission(
-                        LocalDate.ofEpochDay(row.getLong(13)), row.getString(14), row.getInt(15), row.getInt(16)),
-                usageAt(row, 17),
-                row.getLong(22),
-                Quality.of(row.getInt(23)),
-                Outcome.of(row.getInt(24)),
-                row.getInt(25),
-                row.getString(26),
-                row.getLong(27),
-                row.getString(28),
-                row.getString(31),
-                tools(row.getString(32)),
+                new WindowOfAdmission(LocalDate.ofEpochDay(row.getLong(13)), row.getString(14), row.getString(15)),
+                usageAt(row, 16),
+                row.getLong(21),
+                Quality.of(row.getInt(22)),
+                Outcome.of(row.getInt(23)),
+                row.getInt(24),
+                row.getString(25),
+                row.getLong(26),
+                row.getString(27),
+                row.getString(30),
+                tools(row.getString(31)),
                 corrects(row));
     }
 
@@ -178,7 +159,7 @@ final class LedgerReads {
     }
 
     private static Optional<RowName> corrects(ResultSet row) throws SQLException {
-        String epoch = row.getString(29);
-        return epoch == null ? Optional.empty() : Optional.of(new RowName(new Epoch(epoch), row.getLong(30)));
+        String epoch = row.getString(28);
+        return epoch == null ? Optional.empty() : Optional.of(new RowName(new Epoch(epoch), row.getLong(29)));
     }
 }

@@ -31,4 +31,23 @@ public record OpenAttempt(
             throw new IllegalArgumentException("attemptNo: " + attemptNo + " (expected: >= 1)");
         }
     }
+
+    /** The same as its row is closed, with what of the windows no lease covered. */
+    public OpenAttempt closing(String windows) {
+        return windows.equals(window.names())
+                ? this
+                : new OpenAttempt(
+                        id,
+                        requestId,
+                        attemptNo,
+                        sessionId,
+                        userId,
+                        keyId,
+                        model,
+                        upstream,
+                        client,
+                        openedAtMillis,
+                        new WindowOfAdmission(window.day(), window.zone(), windows),
+                        held);
+    }
 }

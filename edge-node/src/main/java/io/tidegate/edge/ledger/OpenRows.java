@@ -12,8 +12,8 @@ import java.util.List;
 /** The statements on {@code open_attempts}, prepared once. Confined to the writer thread. */
 final class OpenRows {
     private static final String COLUMNS =
-            "id, request_id, attempt_no, session_id, user_id, key_id, model, upstream, opened_at, local_day, zone, day_reset,"
-                    + " month_reset, held_input, held_output, held_cache_read, held_cache_write_5m, held_cache_write_1h, client";
+            "id, request_id, attempt_no, session_id, user_id, key_id, model, upstream, opened_at, local_day, zone, windows,"
+                    + " held_input, held_output, held_cache_read, held_cache_write_5m, held_cache_write_1h, client";
 
     private final Connection connection;
     private final Binder insert;
@@ -23,10 +23,10 @@ final class OpenRows {
     OpenRows(Connection connection) throws SQLException {
         this.connection = connection;
         insert = new Binder(connection.prepareStatement("INSERT INTO open_attempts (" + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
         hold = new Binder(connection.prepareStatement(
                 "UPDATE open_attempts SET held_input = ?, held_output = ?, held_cache_read = ?,"
-                        + " held_cache_write_5m = ?, held_cache_write_1h = ? WHERE id = ?"));
+                        + " held_cache_write_5m = ?, held_cache_write_1h = ?, windows = ? WHERE id = ?"));
         delete = new Binder(connection.prepareStatement("DELETE FROM open_attempts WHERE id = ?"));
     }
 
@@ -40,8 +40,8 @@ final class OpenRows {
                 .execute();
     }
 
-    void hold(long id, Usage held) throws SQLException {
-        hold.usage(held).number(id).execute();
+    void hold(long id, Hold held) throws SQLException {
+        hold.usage(held.held()).text(held.windows()).number(id).execute();
     }
 
     /** Whether there was one. */
@@ -70,10 +70,9 @@ final class OpenRows {
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),
-                row.getString(19),
+                row.getString(18),
                 row.getLong(9),
-                new WindowOfAdmission(
-                        LocalDate.ofEpochDay(row.getLong(10)), row.getString(11), row.getInt(12), row.getInt(13)),
-                new Usage(row.getLong(14), row.getLong(15), row.getLong(16), row.getLong(17), row.getLong(18)));
+                new WindowOfAdmission(LocalDate.ofEpochDay(row.getLong(10)), row.getString(11), row.getString(12)),
+                new Usage(row.getLong(13), row.getLong(14), row.getLong(15), row.getLong(16), row.getLong(17)));
     }
 }

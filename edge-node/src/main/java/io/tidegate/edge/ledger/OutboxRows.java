@@ -14,6 +14,7 @@ final class OutboxRows {
     /** Epochs first, oldest first, and in each the rows behind its cursor: CROSS JOIN keeps SQLite from turning that round. */
     private static final String UNSENT = LedgerReads.CLOSED_COLUMNS
             + " FROM epochs e LEFT JOIN outbox_cursors c ON c.epoch = e.epoch CROSS JOIN attempts a"
+            + LedgerReads.LEASE_EPOCH
             + " WHERE a.epoch_no = e.epoch_no AND a.seq > COALESCE(c.acknowledged, 0) ORDER BY e.epoch_no, a.seq LIMIT ?";
 
     private OutboxRows() {}

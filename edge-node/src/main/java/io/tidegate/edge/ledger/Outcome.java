@@ -21,7 +21,9 @@ public enum Outcome {
     /** The node died; found open at the next start. */
     INTERRUPTED(8),
     /** The answer could not be understood. */
-    MALFORMED(9);
+    MALFORMED(9),
+    /** It outgrew a quota whose rule is to cut. */
+    OVER_QUOTA(10);
 
     private static final Outcome[] BY_CODE = values();
 

@@ -1,6 +1,5 @@
 package io.tidegate.edge.ledger;
 
-import io.tidegate.common.usage.Usage;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -12,10 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * At most one entry per open attempt. {@link #put} is for any thread, the rest for the writer's.
  */
 final class PendingHolds {
-    private final Map<Long, Usage> waiting = new ConcurrentHashMap<>();
-    private final Map<Long, Usage> inThisCommit = new HashMap<>();
+    private final Map<Long, Hold> waiting = new ConcurrentHashMap<>();
+    private final Map<Long, Hold> inThisCommit = new HashMap<>();
 
-    void put(long id, Usage held) {
+    void put(long id, Hold held) {
         waiting.put(id, held);
     }
 
@@ -32,7 +31,7 @@ final class PendingHolds {
 
     void flush(OpenRows rows) throws SQLException {
         for (Long id : List.copyOf(waiting.keySet())) {
-            Usage held = waiting.remove(id);
+            Hold held = waiting.remove(id);
             if (held != null) {
                 inThisCommit.put(id, held);
                 rows.hold(id, held);

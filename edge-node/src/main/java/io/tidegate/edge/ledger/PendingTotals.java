@@ -31,15 +31,15 @@ final class PendingTotals {
             "estimated_cache_write_1h",
             "estimated_cost_nanos");
 
-    private record Key(String userId, long day, int dayReset, int monthReset, String model) {}
+    private record Key(String userId, long day, String model) {}
 
     private final Map<Key, Sum> sums = new HashMap<>();
     private final Binder upsert;
 
     PendingTotals(Connection connection) throws SQLException {
         upsert = new Binder(connection.prepareStatement(
-                "INSERT INTO day_totals (user_id, local_day, day_reset, month_reset, model, " + String.join(", ", SUMS)
-                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                "INSERT INTO day_totals (user_id, local_day, model, " + String.join(", ", SUMS)
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT DO UPDATE SET " + additions()));
     }
 
@@ -51,20 +51,14 @@ final class PendingTotals {
 
     void add(SettledAttempt settled) {
         OpenAttempt opened = settled.opened();
-        WindowOfAdmission window = opened.window();
-        Key key = new Key(
-                opened.userId(), window.day().toEpochDay(), window.dayReset(), window.monthReset(), opened.model());
+        Key key = new Key(opened.userId(), opened.window().day().toEpochDay(), opened.model());
         sums.computeIfAbsent(key, _ -> new Sum()).add(settled);
     }
 
     void flush() throws SQLException {
         for (Map.Entry<Key, Sum> entry : sums.entrySet()) {
             Key key = entry.getKey();
-            upsert.text(key.userId)
-                    .number(key.day)
-                    .number(key.dayReset)
-                    .number(key.monthReset)
-                    .text(key.model);
+            upsert.text(key.userId).number(key.day).text(key.model);
             entry.getValue().all.bind(upsert);
             entry.getValue().estimated.bind(upsert);
             upsert.execute();

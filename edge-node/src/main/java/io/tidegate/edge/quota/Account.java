@@ -1,118 +1,212 @@
 package io.tidegate.edge.quota;
 
-import io.tidegate.common.quota.OwnQuota;
-import io.tidegate.common.quota.QuotaLimits;
-import io.tidegate.common.quota.QuotaWindow;
-import io.tidegate.edge.ledger.WindowOfAdmission;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
+import io.tidegate.common.quota.Quota;
+import io.tidegate.common.quota.QuotaAccount;
+import io.tidegate.common.quota.QuotaMode;
+import io.tidegate.common.quota.QuotaSpan;
+import io.tidegate.common.quota.WindowName;
+import io.tidegate.common.wire.LeaseGrant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** One user's limits and counters, as one value that is swapped whole: so a reservation takes from all windows or none. For any thread. */
+/**
+ * A quota as it counts for one subject at this node. Requests read what is volatile here, and take from the lease; all else is confined to
+ * the desk.
+ */
 final class Account {
-    private final AtomicReference<State> state;
-    private final QuotaLimits defaults;
+    private final QuotaAccount name;
+    private volatile Quota quota;
+    private volatile int reset;
+    private volatile @Nullable Lease lease;
+    private volatile @Nullable Lease next;
 
-    Account(QuotaUser user, QuotaLimits defaults, OwnQuota own, Counters counters) {
-        this.defaults = defaults;
-        this.state = new AtomicReference<>(new State(user.revision(), own, counters));
+    /** Below this the desk is told that the lease runs out. */
+    private volatile long lowWater;
+
+    /** Whether nothing is to be kept idle, for others need it. */
+    private volatile boolean frugal;
+
+    /** Whether the desk was told to look at this account and has not done so yet. */
+    private final AtomicBoolean noticed = new AtomicBoolean();
+
+    // Confined to the desk.
+    final Waiters waiters = new Waiters();
+    final Pace pace = new Pace();
+    boolean asking;
+
+    /** Whether node and bank may not know the same: of something that was returned, or granted. */
+    boolean owing;
+
+    long recall;
+    long request;
+
+    Account(QuotaAccount name, Quota quota, int reset, long recall) {
+        this.name = name;
+        this.quota = quota;
+        this.reset = reset;
+        this.recall = recall;
     }
 
-    /** Whether a reservation was made, and in which windows. */
-    sealed interface Outcome {
-        record Held(WindowOfAdmission window) implements Outcome {}
-
-        /**
-         * Nothing was reserved.
-         *
-         * @param standing of the limit that is longest in the way
-         */
-        record TooLittleLeft(QuotaStanding standing) implements Outcome {}
+    QuotaAccount name() {
+        return name;
     }
 
-    Outcome reserve(long tokens, long nowMillis) {
-        while (true) {
-            State known = state.get();
-            Counters now = known.counters.at(nowMillis);
-            Optional<QuotaStanding> tooLittle = tooLittle(known.own.limits(), now, tokens);
-            if (tooLittle.isPresent()) {
-                return new Outcome.TooLittleLeft(tooLittle.get());
+    Quota quota() {
+        return quota;
+    }
+
+    void quota(Quota changed) {
+        quota = changed;
+    }
+
+    int reset() {
+        return reset;
+    }
+
+    /** As the records say. It is less than before only when the bank's store was put back to a backup. */
+    void reset(int number) {
+        reset = number;
+    }
+
+    /** Whether it may refuse. */
+    boolean hard() {
+        return quota.rules().mode() == QuotaMode.HARD;
+    }
+
+    /**
+     * Takes units when there is a lease that has them; a quota that may not refuse has them always.
+     *
+     * @return the lease that they were taken from; null when the desk has to be asked
+     */
+    @Nullable
+    Lease take(long units, long nowMillis) {
+        Lease current = current(nowMillis);
+        if (current == null) {
+            return null;
+        }
+        if (!hard()) {
+            current.force(units);
+            return current;
+        }
+        return current.take(units) ? current : null;
+    }
+
+    /** The lease of the window that is current at this moment. */
+    @Nullable
+    Lease current(long nowMillis) {
+        Lease known = lease;
+        if (known != null && serves(known, nowMillis)) {
+            return known;
+        }
+        Lease following = next;
+        return following != null && following.span().start() <= nowMillis && serves(following, nowMillis)
+                ? following
+                : null;
+    }
+
+    private boolean serves(Lease known, long nowMillis) {
+        return known.span().lasts(nowMillis) && known.name().reset() == reset;
+    }
+
+    /** The lease of a window, when it is the current one or the one after. */
+    @Nullable
+    Lease leaseOf(WindowName window) {
+        Lease known = lease;
+        if (known != null && known.name().equals(window)) {
+            return known;
+        }
+        Lease following = next;
+        return following != null && following.name().equals(window) ? following : null;
+    }
+
+    @Nullable
+    Lease lease() {
+        return lease;
+    }
+
+    @Nullable
+    Lease next() {
+        return next;
+    }
+
+    /**
+     * Takes up what the bank says of a lease.
+     *
+     * @param ahead whether it was asked about the window after the current one
+     * @param bankMillis the bank's time
+     * @return the units that are new
+     */
+    long take(LeaseGrant grant, boolean ahead, long bankMillis) {
+        WindowName named = new WindowName(name, grant.start(), grant.reset());
+        // What the bank names is current for it, even if its clock was set back and has not come there again
+        boolean following = ahead && grant.start() > bankMillis;
+        Lease known = leaseOf(named);
+        if (known == null) {
+            Lease current = lease;
+            if (named.reset() < reset || (current != null && earlier(named, current.name()))) {
+                return 0;
             }
-            Counters after = now.plus(now.window(), 0, tokens);
-            if (state.compareAndSet(known, known.with(after))) {
-                return new Outcome.Held(now.window());
-            }
+            known = new Lease(named, new QuotaSpan(grant.start(), grant.end()));
         }
-    }
-
-    void add(WindowOfAdmission admitted, long used, long held) {
-        change(known -> known.with(known.counters.plus(admitted, used, held)));
-    }
-
-    void put(QuotaUser user, long nowMillis) {
-        change(known -> user.revision() <= known.userRevision
-                ? known
-                : new State(user.revision(), known.own, known.counters.in(user.zone(), nowMillis)));
-    }
-
-    void put(OwnQuota own, long nowMillis) {
-        change(known -> own.revision() <= known.own.revision()
-                ? known
-                : new State(
-                        known.userRevision, own, known.counters.at(nowMillis).withResets(own.resets())));
-    }
-
-    /** The current windows and what is spent in them. */
-    Counters counters(long nowMillis) {
-        return state.get().counters.at(nowMillis);
-    }
-
-    /** How the limits stand; empty where there is none. */
-    List<QuotaStanding> standings(long nowMillis) {
-        State known = state.get();
-        Counters now = known.counters.at(nowMillis);
-        return List.of(QuotaWindow.DAY, QuotaWindow.MONTH).stream()
-                .flatMap(window -> standing(known.own.limits(), now, window).stream())
-                .toList();
-    }
-
-    private Optional<QuotaStanding> tooLittle(QuotaLimits own, Counters now, long tokens) {
-        // The month first: when both are in the way, it is there longer.
-        if (lacks(own, now, QuotaWindow.MONTH, tokens)) {
-            return standing(own, now, QuotaWindow.MONTH);
+        reset = Math.max(reset, grant.reset());
+        long more = known.grantedInAll(grant.granted());
+        if (following) {
+            next = known == lease ? next : known;
+        } else if (known != lease) {
+            begin(known);
         }
-        return lacks(own, now, QuotaWindow.DAY, tokens) ? standing(own, now, QuotaWindow.DAY) : Optional.empty();
+        return more;
     }
 
-    private boolean lacks(QuotaLimits own, Counters now, QuotaWindow window, long tokens) {
-        OptionalLong limit = limit(own, window);
-        return limit.isPresent() && tokens > limit.getAsLong() - now.of(window).total();
+    private static boolean earlier(WindowName name, WindowName than) {
+        return name.reset() == than.reset() && name.start() < than.start();
     }
 
-    private Optional<QuotaStanding> standing(QuotaLimits own, Counters now, QuotaWindow window) {
-        OptionalLong limit = limit(own, window);
-        if (limit.isEmpty()) {
-            return Optional.empty();
+    /** This lease is the current one from now on. */
+    void begin(Lease lease) {
+        this.lease = lease;
+        next = null;
+        pace.anew();
+        frugal = false;
+    }
+
+    /**
+     * Goes on to the next lease when its window has begun.
+     *
+     * @return whether it has
+     */
+    boolean roll(long nowMillis) {
+        Lease following = next;
+        if (following == null || following.span().start() > nowMillis) {
+            return false;
         }
-        Spent spent = now.of(window);
-        return Optional.of(new QuotaStanding(
-                window, own.of(window).isPresent(), limit.getAsLong(), spent.used(), spent.held(), now.end(window)));
+        begin(following);
+        return true;
     }
 
-    private OptionalLong limit(QuotaLimits own, QuotaWindow window) {
-        OptionalLong limit = own.of(window);
-        return limit.isPresent() ? limit : defaults.of(window);
+    boolean frugal() {
+        return frugal;
     }
 
-    private void change(UnaryOperator<State> by) {
-        state.updateAndGet(by);
+    void frugal(boolean now) {
+        frugal = now;
     }
 
-    private record State(long userRevision, OwnQuota own, Counters counters) {
-        State with(Counters changed) {
-            return new State(userRevision, own, changed);
-        }
+    void lowWater(long units) {
+        lowWater = units;
+    }
+
+    /** Whether the desk should look: the lease runs out, or holds what others need. */
+    boolean needsCare(Lease of) {
+        return frugal ? of.left() > 0 : of.left() < lowWater;
+    }
+
+    /** True for the first who notices something until the desk has looked. */
+    boolean notice() {
+        return !noticed.getPlain() && noticed.compareAndSet(false, true);
+    }
+
+    void looked() {
+        noticed.set(false);
     }
 }

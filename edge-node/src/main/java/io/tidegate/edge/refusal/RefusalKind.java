@@ -38,6 +38,7 @@ public enum RefusalKind {
     NODE_REVOKED(503, "api_error", Retry.CLIENT_DECIDES),
     NO_UPSTREAM(503, "api_error", Retry.CLIENT_DECIDES),
     LEDGER_DOWN(503, "api_error", Retry.CLIENT_DECIDES),
+    QUOTA_UNKNOWN(503, "api_error", Retry.CLIENT_DECIDES),
     INTERNAL(500, "api_error", Retry.CLIENT_DECIDES);
 
     /** What {@code x-should-retry} says. */

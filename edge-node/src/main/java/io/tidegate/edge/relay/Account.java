@@ -12,6 +12,13 @@ public interface Account {
     /** Their cost in nano-dollars. */
     long costNanos();
 
+    /**
+     * Names what to do when the exchange outgrows a quota whose rule is to cut it.
+     *
+     * @param told once at most, on any thread
+     */
+    void whenOutgrown(Runnable told);
+
     /** Every attempt is settled; whatever is still reserved is free again. */
     void close();
 }

@@ -121,6 +121,7 @@ final class Attempt implements AnswerHandler {
     @Override
     public void head(ResponseHead answered) {
         head = answered;
+        exchange.answeredBy(answered);
         firstByteMicros = (exchange.nanoTime() - startedNanos) / 1000;
         int status = answered.status();
         if (status >= 300 && status < 400) {

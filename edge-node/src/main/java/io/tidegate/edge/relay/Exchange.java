@@ -258,6 +258,14 @@ public final class Exchange {
         return anotherMayFollow() || (failedStatus != 429 && last429 != null);
     }
 
+    /** An upstream has answered, whatever becomes of that. */
+    void answeredBy(ResponseHead answered) {
+        Route by = route;
+        if (by != null && metered) {
+            by.rateLimits().read(answered.fields());
+        }
+    }
+
     /** The answer is found, and its first byte leaves with the next write. */
     void begins(ResponseHead answer) {
         status = answer.status();
@@ -321,6 +329,13 @@ public final class Exchange {
     /** The node stops and waits no longer. */
     public void shutDown() {
         if (abort(Outcome.SHUTDOWN)) {
+            client.cut();
+        }
+    }
+
+    /** A quota whose rule is to cut is used up; the client's next request hears why. */
+    public void outgrown() {
+        if (abort(Outcome.OVER_QUOTA)) {
             client.cut();
         }
     }

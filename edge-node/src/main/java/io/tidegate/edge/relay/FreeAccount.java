@@ -21,6 +21,11 @@ public final class FreeAccount implements Account, Charge {
     }
 
     @Override
+    public void whenOutgrown(Runnable told) {
+        // nothing grows
+    }
+
+    @Override
     public void close() {
         // nothing was reserved
     }

@@ -5,6 +5,7 @@ import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.OpenAttempt;
 import io.tidegate.edge.ledger.SettledAttempt;
+import io.tidegate.edge.ledger.WindowOfAdmission;
 import io.tidegate.edge.quota.Reservation;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ public final class MeteredAccount implements Account {
 
     private final Payer payer;
     private final Reservation reservation;
+    private final WindowOfAdmission window;
     private final Usage firstHold;
     private final Ledger ledger;
     private final PriceTable prices;
@@ -31,16 +33,19 @@ public final class MeteredAccount implements Account {
     private final InstantSource clock;
     private Usage settled = Usage.NONE;
     private long costNanos;
+    private boolean recorded;
 
     /**
      * An open account.
      *
+     * @param window where the exchange counts
      * @param firstHold what an attempt is taken to cost before anything is known
      * @param toolNames whether the names of used tools are recorded
      */
     public MeteredAccount(
             Payer payer,
             Reservation reservation,
+            WindowOfAdmission window,
             Usage firstHold,
             Ledger ledger,
             PriceTable prices,
@@ -48,6 +53,7 @@ public final class MeteredAccount implements Account {
             InstantSource clock) {
         this.payer = payer;
         this.reservation = reservation;
+        this.window = window;
         this.firstHold = firstHold;
         this.ledger = ledger;
         this.prices = prices;
@@ -68,8 +74,13 @@ public final class MeteredAccount implements Account {
                 upstream,
                 payer.client,
                 clock.millis(),
-                reservation.window(),
+                window,
                 firstHold));
+    }
+
+    @Override
+    public void whenOutgrown(Runnable told) {
+        reservation.whenOutgrown(told);
     }
 
     @Override
@@ -84,7 +95,7 @@ public final class MeteredAccount implements Account {
 
     @Override
     public void close() {
-        reservation.settle(settled);
+        reservation.settle(settled, costNanos, recorded);
     }
 
     private final class RowCharge implements Charge {
@@ -99,7 +110,8 @@ public final class MeteredAccount implements Account {
 
         @Override
         public Future<Void> open() {
-            reservation.topUp(settled.plus(held));
+            recorded = true;
+            topUp();
             return ledger.open(row);
         }
 
@@ -112,9 +124,13 @@ public final class MeteredAccount implements Account {
         public void hold(Usage newHeld) {
             if (settlement == null) {
                 held = newHeld;
-                reservation.topUp(settled.plus(held));
-                ledger.hold(row.id(), held);
+                topUp();
+                ledger.hold(row.id(), held, reservation.running());
             }
+        }
+
+        private void topUp() {
+            reservation.topUp(settled.plus(held), costNanos + prices.costNanos(row.model(), held));
         }
 
         @Override
@@ -127,7 +143,7 @@ public final class MeteredAccount implements Account {
             settled = settled.plus(end.usage());
             costNanos += cost;
             Future<Void> durable = ledger.close(new SettledAttempt(
-                    row,
+                    row.closing(reservation.closing(settled, costNanos)),
                     end.usage(),
                     cost,
                     end.quality(),

@@ -22,7 +22,11 @@ public final class Routes {
         this.upstreams = upstreams;
         for (Upstream upstream : upstreams.all()) {
             Route route = new Route(
-                    upstream, upstreams.coolDown(upstream), pools.apply(upstream), new UpstreamRequest(upstream));
+                    upstream,
+                    upstreams.coolDown(upstream),
+                    upstreams.rateLimits(upstream),
+                    pools.apply(upstream),
+                    new UpstreamRequest(upstream));
             byName.put(upstream.name(), route);
             inOrder.add(route);
         }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 public final class Upstreams {
     private final List<Upstream> inOrder;
     private final Map<String, CoolDown> coolDowns;
+    private final Map<String, RateLimits> rateLimits;
     private final RetryBudget retries;
 
     public Upstreams(List<Upstream> inOrder, Duration shortestCoolDown, Duration longestCoolDown, RetryBudget retries) {
@@ -21,6 +22,7 @@ public final class Upstreams {
         this.coolDowns = inOrder.stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Upstream::name, u -> new CoolDown(shortestCoolDown, longestCoolDown)));
+        this.rateLimits = inOrder.stream().collect(Collectors.toUnmodifiableMap(Upstream::name, _ -> new RateLimits()));
         this.retries = retries;
     }
 
@@ -33,11 +35,20 @@ public final class Upstreams {
     }
 
     public CoolDown coolDown(Upstream upstream) {
-        CoolDown coolDown = coolDowns.get(upstream.name());
-        if (coolDown == null) {
+        return of(upstream, coolDowns);
+    }
+
+    /** What an upstream said of the limits on our credential. */
+    public RateLimits rateLimits(Upstream upstream) {
+        return of(upstream, rateLimits);
+    }
+
+    private static <T> T of(Upstream upstream, Map<String, T> all) {
+        T found = all.get(upstream.name());
+        if (found == null) {
             throw new IllegalArgumentException("upstream: " + upstream.name() + " (expected: a configured one)");
         }
-        return coolDown;
+        return found;
     }
 
     /** All of them, those that cool down last and among these the one first that is ready first. */

@@ -1,16 +1,16 @@
 package io.tidegate.edge.usage;
 
+import io.tidegate.common.bank.AccountStanding;
 import io.tidegate.common.directory.KeyJson;
 import io.tidegate.common.directory.KeyRecord;
 import io.tidegate.common.directory.User;
 import io.tidegate.common.directory.UserJson;
-import io.tidegate.common.quota.QuotaWindow;
-import io.tidegate.common.quota.QuotaWords;
+import io.tidegate.common.quota.Quota;
+import io.tidegate.common.quota.QuotaSubject;
+import io.tidegate.common.quotaapi.QuotaJson;
 import io.tidegate.edge.ledger.DayTotal;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.Totals;
-import io.tidegate.edge.quota.QuotaBook;
-import io.tidegate.edge.quota.QuotaStanding;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -25,12 +25,12 @@ import java.util.stream.Stream;
 /** What a user has used, what it cost and what is left: the answers of {@code GET /v1/usage} and {@code GET /v1/user}. For any thread. */
 public final class UsageView {
     private final Ledger ledger;
-    private final QuotaBook quotas;
+    private final UserQuotas quotas;
     private final OtherNodes others;
     private final InstantSource clock;
 
     /** A view of this node's ledger, and of what the other nodes told. */
-    public UsageView(Ledger ledger, QuotaBook quotas, OtherNodes others, InstantSource clock) {
+    public UsageView(Ledger ledger, UserQuotas quotas, OtherNodes others, InstantSource clock) {
         this.ledger = ledger;
         this.quotas = quotas;
         this.others = others;
@@ -38,19 +38,22 @@ public final class UsageView {
     }
 
     /**
-     * The user's use today and this month over all nodes, by model, and how the limits stand. How old the part from elsewhere is, or why
-     * it is missing, is said in {@code elsewhere}.
+     * The user's use today and this month over all nodes, by model, and how the quotas stand that apply. How old the part from elsewhere is,
+     * or why it is missing, is said in {@code elsewhere}.
+     *
+     * @param keyId whose quotas are shown, of all keys of the user
      */
-    public Future<JsonObject> usage(User user) {
+    public Future<JsonObject> usage(User user, String keyId) {
         LocalDate today = today(user);
-        UsagePeriod month = new UsagePeriod(QuotaWindow.MONTH.firstDay(today), today);
+        UsagePeriod month = new UsagePeriod(today.withDayOfMonth(1), today);
         Future<List<DayTotal>> here = ledger.totals(user.id(), month.from(), month.to());
+        Future<List<AccountStanding>> standings = quotas.of(user, Optional.of(keyId));
         return others.use(user.id(), month)
-                .compose(elsewhere -> here.map(totals -> {
+                .compose(elsewhere -> standings.compose(limits -> here.map(totals -> {
                     List<DayTotal> all = Stream.concat(totals.stream(), elsewhere.totals().stream())
                             .toList();
-                    return with(elsewhere, shown(user, all, new UsagePeriod(today, today), month, Optional.empty()));
-                }));
+                    return with(elsewhere, shown(user, all, new UsagePeriod(today, today), month, limits));
+                })));
     }
 
     /**
@@ -60,10 +63,20 @@ public final class UsageView {
      */
     public Future<JsonObject> usage(User user, Optional<UsagePeriod> period) {
         LocalDate today = today(user);
-        UsagePeriod month = new UsagePeriod(QuotaWindow.MONTH.firstDay(today), today);
+        UsagePeriod month = new UsagePeriod(today.withDayOfMonth(1), today);
         UsagePeriod asked = period.map(month::and).orElse(month);
+        Future<List<AccountStanding>> standings = quotas.of(user, Optional.empty());
         return ledger.totals(user.id(), asked.from(), asked.to())
-                .map(totals -> shown(user, totals, new UsagePeriod(today, today), month, period));
+                .compose(totals -> standings.map(limits -> {
+                    JsonObject usage = shown(user, totals, new UsagePeriod(today, today), month, limits);
+                    period.ifPresent(days -> usage.put(
+                            "period",
+                            new JsonObject()
+                                    .put("from", days.from().toString())
+                                    .put("to", days.to().toString())
+                                    .mergeIn(UsageTotals.withModels(within(totals, days)))));
+                    return usage;
+                }));
     }
 
     /** Who the user is, and what the key may do. */
@@ -71,15 +84,8 @@ public final class UsageView {
         return UserJson.of(user).put("key", KeyJson.of(key, user, clock.millis()));
     }
 
-    /** How the user's limits stand, without whose they are. */
-    public JsonArray limits(User user) {
-        JsonArray limits = new JsonArray();
-        quotas.standings(user.id(), clock.millis()).forEach(standing -> limits.add(limit(standing)));
-        return limits;
-    }
-
     private LocalDate today(User user) {
-        return quotas.window(user.id(), clock.millis()).day();
+        return LocalDate.ofInstant(clock.instant(), user.zone());
     }
 
     private JsonObject with(ElsewhereUse elsewhere, JsonObject usage) {
@@ -97,22 +103,23 @@ public final class UsageView {
     }
 
     private JsonObject shown(
-            User user, List<DayTotal> totals, UsagePeriod today, UsagePeriod month, Optional<UsagePeriod> period) {
-        JsonObject usage = new JsonObject()
+            User user, List<DayTotal> totals, UsagePeriod today, UsagePeriod month, List<AccountStanding> standings) {
+        JsonArray limits = new JsonArray();
+        standings.forEach(standing -> limits.add(QuotaJson.ofUser(standing, name(standing.quota(), user))));
+        return new JsonObject()
                 .put("user", user.name())
                 .put("timezone", user.zone().getId())
                 .put("as_of", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("today", UsageTotals.withModels(within(totals, today)))
                 .put("this_month", UsageTotals.withModels(within(totals, month)))
-                .put("limits", limits(user))
+                .put("quotas", limits)
                 .put("estimated", UsageTotals.of(estimated(within(totals, month))));
-        period.ifPresent(days -> usage.put(
-                "period",
-                new JsonObject()
-                        .put("from", days.from().toString())
-                        .put("to", days.to().toString())
-                        .mergeIn(UsageTotals.withModels(within(totals, days)))));
-        return usage;
+    }
+
+    private static String name(Quota quota, User user) {
+        return quota.subject().kind() == QuotaSubject.Kind.USER
+                ? user.name()
+                : quota.subject().id();
     }
 
     private static List<DayTotal> within(List<DayTotal> totals, UsagePeriod days) {
@@ -121,17 +128,5 @@ public final class UsageView {
 
     private static Totals estimated(List<DayTotal> totals) {
         return totals.stream().map(DayTotal::estimated).reduce(Totals.NONE, Totals::plus);
-    }
-
-    private static JsonObject limit(QuotaStanding standing) {
-        return new JsonObject()
-                .put("unit", QuotaWords.TOKENS)
-                .put("window", standing.window().label())
-                .put("limit", standing.limit())
-                .put("used", standing.used())
-                .put("held", standing.held())
-                .put("remaining", standing.remaining())
-                .put("resets_at", standing.resetsAt().toString())
-                .put("source", standing.own() ? "own" : "default");
     }
 }

@@ -86,7 +86,7 @@ class AdministrationTest {
                 "{'name':7} | name: 7 (expected: a text)",
                 "{'name':'two words'} | name: \"two words\" (expected: 1 to 64 letters",
                 "{'name':'usr_x'} | and not with usr_",
-                "{'name':'a','time_zone':'UTC'} | time_zone: unknown (expected: name, timezone; did you mean \"timezone\"?)",
+                "{'name':'a','time_zone':'UTC'} | time_zone: unknown (expected: name, timezone, team; did you mean \"timezone\"?)",
                 "{'name':'a','timezone':'Berlin'} | did you mean \"Europe/Berlin\"?",
                 "{'name':'a','timezone':'europe/berlin'} | did you mean \"Europe/Berlin\"?",
                 "{'name':'a','timezone':'Europe/Belrin'} | did you mean \"Europe/Berlin\"?",

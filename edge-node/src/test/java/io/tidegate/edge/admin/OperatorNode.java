@@ -6,12 +6,19 @@ import io.tidegate.common.api.ApiServer;
 import io.tidegate.common.api.Health;
 import io.tidegate.common.api.OpenApiDocument;
 import io.tidegate.common.api.Readiness;
+import io.tidegate.common.bank.AccountStanding;
 import io.tidegate.common.config.Secret;
 import io.tidegate.common.directory.KeyMint;
 import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.key.NodeSecret;
-import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.Quota;
+import io.tidegate.common.quota.QuotaAccount;
+import io.tidegate.common.quota.QuotaSpan;
 import io.tidegate.common.quota.QuotaWeights;
+import io.tidegate.common.quota.WindowName;
+import io.tidegate.common.quotaapi.QuotaDesk;
+import io.tidegate.common.quotaapi.QuotaFace;
+import io.tidegate.common.quotaapi.Standings;
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
 import io.tidegate.common.sqlite.Migrations;
@@ -23,16 +30,15 @@ import io.tidegate.edge.auth.DirectoryStore;
 import io.tidegate.edge.auth.KeyIndex;
 import io.tidegate.edge.auth.NodeRules;
 import io.tidegate.edge.ledger.Ledger;
+import io.tidegate.edge.ledger.LocalDays;
 import io.tidegate.edge.ledger.OpenAttempt;
 import io.tidegate.edge.ledger.Outcome;
 import io.tidegate.edge.ledger.Pricing;
 import io.tidegate.edge.ledger.Quality;
 import io.tidegate.edge.ledger.SettledAttempt;
-import io.tidegate.edge.quota.QuotaBook;
-import io.tidegate.edge.quota.QuotaStore;
-import io.tidegate.edge.quota.QuotaUser;
-import io.tidegate.edge.quota.Quotas;
-import io.tidegate.edge.quota.ReserveResult;
+import io.tidegate.edge.standalone.DefaultQuotas;
+import io.tidegate.edge.standalone.QuotaDefinitionRows;
+import io.tidegate.edge.standalone.QuotaDefinitionStore;
 import io.tidegate.edge.usage.OtherNodes;
 import io.tidegate.edge.usage.UsageView;
 import io.vertx.core.Future;
@@ -45,8 +51,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -69,7 +80,10 @@ final class OperatorNode implements AutoCloseable {
     final AtomicReference<Readiness> readiness = new AtomicReference<>(new Readiness.Ready());
     final Database database;
     final Ledger ledger;
-    final QuotaBook book;
+    /** What whoever admits requests was told. */
+    final HeardQuotas heard = new HeardQuotas();
+
+    private final QuotaDefinitionStore quotas;
     final KeyIndex index = new KeyIndex(new NodeRules(Optional.empty(), 64));
     final UsageView views;
     final Administration administration;
@@ -92,38 +106,30 @@ final class OperatorNode implements AutoCloseable {
     }
 
     OperatorNode(Path folder) throws IOException {
-        this(folder, QuotaLimits.NONE);
+        this(folder, new DefaultQuotas(Optional.empty(), Optional.empty(), ZoneId.of("UTC"), QuotaWeights.DEFAULT));
     }
 
-    OperatorNode(Path folder, QuotaLimits defaults) throws IOException {
+    OperatorNode(Path folder, DefaultQuotas defaults) throws IOException {
         InstantSource clock = now::get;
         Random random = new Random(SEEDS.nextLong());
         KeyHasher hasher = new KeyHasher(NodeSecret.loadOrCreate(folder, random));
         database = Database.open(
                 vertx, DatabaseOptions.of(folder.resolve("edge.db"), new Migrations("db/edge")), System::nanoTime);
         ledger = done(Ledger.start(database, new Pricing((_, usage) -> usage.output() * 1_500, "test"), clock, random));
-        book = new QuotaBook(QuotaWeights.DEFAULT, defaults);
-        Directory directory = new Directory(
-                new DirectoryStore(database),
-                index,
-                new KeyMint(hasher, random),
-                clock,
-                user -> book.put(new QuotaUser(user.id(), user.zone(), user.revision()), clock.millis()));
-        Quotas quotas = new Quotas(new QuotaStore(database), book, clock);
-        done(directory
-                .start()
-                .compose(_ -> ledger.currentTotals())
-                .compose(totals -> quotas.start(
-                        index.users().stream()
-                                .map(user -> new QuotaUser(user.id(), user.zone(), user.revision()))
-                                .toList(),
-                        totals)));
-        views = new UsageView(ledger, book, OtherNodes.NONE, clock);
+        Directory directory = new Directory(new DirectoryStore(database), index, new KeyMint(hasher, random), clock);
+        quotas = new QuotaDefinitionStore(database, index, heard);
+        done(directory.start().compose(_ -> quotas.start(defaults)));
+        Standings standings = accounts -> database.read(connection -> standings(connection, accounts));
+        views = new UsageView(
+                ledger, (user, keyId) -> quotas.accounts(user, keyId).compose(standings::of), OtherNodes.NONE, clock);
         authenticator = new Authenticator(index, hasher);
         administration = new Administration(
                 directory,
                 index,
-                quotas,
+                new QuotaFace(
+                        quotas,
+                        new QuotaDesk(QuotaWeights.DEFAULT, new KeyMint(hasher, random)::newQuotaId),
+                        standings),
                 views,
                 clock,
                 () -> new JsonObject()
@@ -189,16 +195,14 @@ final class OperatorNode implements AutoCloseable {
         return authenticator.authenticate("Bearer " + key, null, now.get().toEpochMilli());
     }
 
-    /** An exchange of a user, from its admission to its row in the ledger. */
+    /** A row of an exchange of a user. */
     void spend(String user, String model, Usage usage, Quality quality) {
         String userId = index.users().stream()
                 .filter(known -> known.name().equals(user))
                 .findFirst()
                 .orElseThrow()
                 .id();
-        ReserveResult result = book.reserve(userId, usage, now.get().toEpochMilli());
-        assertThat(result).isInstanceOf(ReserveResult.Reserved.class);
-        var reservation = ((ReserveResult.Reserved) result).reservation();
+        ZoneId zone = index.user(userId).orElseThrow().zone();
         OpenAttempt attempt = new OpenAttempt(
                 ledger.nextAttemptId(),
                 "req_x",
@@ -210,10 +214,9 @@ final class OperatorNode implements AutoCloseable {
                 "provider",
                 "",
                 now.get().toEpochMilli(),
-                reservation.window(),
+                new LocalDays().window(zone, now.get().toEpochMilli(), ""),
                 usage);
         done(ledger.open(attempt));
-        reservation.settle(usage);
         done(ledger.close(new SettledAttempt(
                 attempt,
                 usage,
@@ -226,6 +229,21 @@ final class OperatorNode implements AutoCloseable {
                 -1,
                 "test",
                 List.of())));
+    }
+
+    /** As a bank would have it: of each account, 300 are used and 50 held. */
+    private List<AccountStanding> standings(Connection connection, Collection<QuotaAccount> accounts)
+            throws SQLException {
+        List<AccountStanding> standings = new ArrayList<>();
+        QuotaDefinitionRows rows = new QuotaDefinitionRows();
+        for (QuotaAccount account : accounts) {
+            Quota quota = rows.find(connection, account.quota()).orElseThrow().quota();
+            QuotaSpan span = quota.span(now.get().toEpochMilli());
+            WindowName window = new WindowName(account, span.start(), rows.reset(connection, account));
+            standings.add(new AccountStanding(
+                    quota, window, span, 300, 50, 0, now.get().toEpochMilli()));
+        }
+        return standings;
     }
 
     static List<JsonObject> objects(JsonObject body, String field) {

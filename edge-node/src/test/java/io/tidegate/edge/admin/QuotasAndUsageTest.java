@@ -4,27 +4,29 @@ import static io.tidegate.edge.admin.OperatorNode.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.QuotaWeights;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.admin.OperatorNode.Reply;
 import io.tidegate.edge.ledger.Quality;
-import io.tidegate.edge.quota.ReserveResult;
+import io.tidegate.edge.standalone.DefaultQuotas;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuotasAndUsageTest {
-    private static final QuotaLimits DEFAULTS = new QuotaLimits(OptionalLong.empty(), OptionalLong.of(5_000_000));
+    private static final DefaultQuotas DEFAULTS =
+            new DefaultQuotas(Optional.empty(), Optional.of(5_000_000L), ZoneId.of("UTC"), QuotaWeights.DEFAULT);
 
     @TempDir
     Path folder;
@@ -43,99 +45,160 @@ class QuotasAndUsageTest {
     }
 
     @Test
-    void setsALimitThatHoldsAtOnce() {
-        node.spend("alice", "claude-opus-4-8", input(600), Quality.EXACT);
-
+    void setsAQuotaAndTellsWhoAdmitsRequestsBeforeItAnswers() {
         Reply set = set("day", 1_000);
 
         assertThat(set.status()).isEqualTo(200);
-        assertThat(set.body())
-                .isEqualTo(new JsonObject()
-                        .put("user", "alice")
-                        .put("unit", "tokens")
-                        .put("window", "day")
-                        .put("limit", 1_000)
-                        .put("used", 600)
-                        .put("held", 0)
-                        .put("remaining", 400)
-                        .put("resets_at", "2026-11-20T23:00:00Z")
-                        .put("source", "own"));
-        assertThat(reserve(401)).isInstanceOf(ReserveResult.Refused.class);
-        assertThat(reserve(400)).isInstanceOf(ReserveResult.Reserved.class);
+        assertThat(set.body().getString("quota_id")).startsWith("quo_");
+        assertThat(set.body().getString("user")).isEqualTo("alice");
+        assertThat(set.body().getString("timezone")).isEqualTo("Europe/Berlin");
+        assertThat(set.body().getLong("remaining")).isEqualTo(650);
+        assertThat(set.body().getString("resets_at")).isEqualTo("2026-11-20T23:00:00Z");
+        assertThat(set.body().getString("source")).isEqualTo("own");
+        assertThat(node.heard.changes).last().isEqualTo("day 1000");
     }
 
     @Test
-    void listsOwnAndDefaultLimits() {
+    void listsForAUserWhatIsTheirsAndWhatIsForEveryone() {
         set("day", 1_000);
 
-        assertThat(objects(node.get("/admin/v1/quotas").body(), "quotas"))
+        assertThat(objects(node.get("/admin/v1/quotas?user=alice").body(), "quotas"))
                 .extracting(quota -> quota.getString("window"), quota -> quota.getString("source"))
-                .containsExactly(tuple("day", "own"), tuple("month", "default"));
+                .containsExactlyInAnyOrder(tuple("day", "own"), tuple("month", "everyone"));
+        assertThat(objects(node.get("/admin/v1/quotas").body(), "quotas")).hasSize(2);
     }
 
     @Test
-    void goesBackToTheDefaultWhenALimitIsRemoved() {
+    void appliesTheQuotaForEveryoneAgainWhenAUsersOwnIsRemoved() {
         set("month", 100);
-        set("day", 100);
 
         Reply removed = node.call("DELETE", "/admin/v1/quotas?user=alice&unit=tokens&window=month", null);
 
         assertThat(objects(removed.body(), "quotas"))
                 .extracting(quota -> quota.getLong("limit"))
-                .containsExactly(100L, 5_000_000L);
+                .containsExactly(5_000_000L);
+        assertThat(node.heard.changes).last().isEqualTo("removed month 100");
         assertThat(node.call("DELETE", "/admin/v1/quotas?user=alice&unit=tokens&window=month", null)
                         .message())
-                .contains("\"alice\" has no limit of their own per month");
+                .contains("There is no quota of tokens per month for user \"alice\"");
     }
 
     @Test
-    void resetsAWindowWithoutTouchingWhatWasSpent() {
+    void resetsTheWindowsOfAUser() {
         set("day", 1_000);
-        node.spend("alice", "claude-opus-4-8", input(1_000), Quality.EXACT);
 
-        Reply reset = node.post(
-                "/admin/v1/quotas/reset", new JsonObject().put("user", "alice").put("window", "day"));
-
-        assertThat(objects(reset.body(), "quotas"))
-                .extracting(quota -> quota.getLong("used"))
-                .containsExactly(0L, 1_000L);
-        assertThat(usage("alice").getJsonObject("today").getLong("input_tokens"))
-                .isEqualTo(1_000);
         node.post("/admin/v1/quotas/reset", new JsonObject().put("user", "alice"));
-        assertThat(limits("alice")).extracting(limit -> limit.getLong("used")).containsExactly(0L, 0L);
-    }
-
-    @Test
-    void remembersLimitsResetsAndWhatIsUsedAfterARestart() throws IOException {
-        set("day", 1_000);
-        node.spend("alice", "claude-opus-4-8", input(700), Quality.EXACT);
         node.post(
                 "/admin/v1/quotas/reset", new JsonObject().put("user", "alice").put("window", "day"));
-        node.spend("alice", "claude-opus-4-8", input(30), Quality.EXACT);
-        List<JsonObject> before = limits("alice");
+
+        assertThat(node.heard.changes)
+                .filteredOn(change -> change.startsWith("reset"))
+                .containsExactly("reset 1", "reset 1", "reset 2");
+    }
+
+    @Test
+    void leavesTheConfigurationsQuotasToTheConfiguration() {
+        JsonObject everyone =
+                new JsonObject().put("everyone", true).put("window", "month").put("limit", 1);
+
+        Reply refused = node.call("PUT", "/admin/v1/quotas", everyone);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.message()).contains("claudeCode.defaultQuota");
+        assertThat(node.call("PUT", "/admin/v1/quotas", everyone.put("window", "hour"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void remembersQuotasAndResetsAfterARestart() throws IOException {
+        set("day", 1_000);
+        node.post(
+                "/admin/v1/quotas/reset", new JsonObject().put("user", "alice").put("window", "day"));
+        List<JsonObject> before = quotas("alice");
 
         node.close();
         node = new OperatorNode(folder, DEFAULTS);
 
-        assertThat(limits("alice")).isEqualTo(before);
-        assertThat(before).extracting(limit -> limit.getLong("used")).containsExactly(30L, 730L);
+        assertThat(quotas("alice")).isEqualTo(before).hasSize(2);
+        assertThat(node.heard.changes).containsExactlyInAnyOrder("day 1000", "month 5000000", "reset 1");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{} | user: missing. unit: missing. window: missing. limit: missing",
-                "{'user':'alice','unit':'cost','window':'day','limit':1} | unit: \"cost\" (expected: \"tokens\", the only unit so far)",
-                "{'user':'alice','unit':'tokens','window':'week','limit':1} | window: \"week\" (expected: \"day\" or \"month\")",
-                "{'user':'alice','unit':'tokens','window':'day','limit':-1} | limit: -1 (expected: a whole number from 0 to 1000000000000000)",
-                "{'user':'alice','unit':'tokens','window':'day','limit':1e30} | limit: 1.0E30 (expected: a whole number"
-            })
-    void saysWhatIsWrongWithAQuotaAndWhatWouldBeRight(String body, String message) {
-        Reply reply = node.call("PUT", "/admin/v1/quotas", new JsonObject(body.replace('\'', '"')));
+    @Test
+    void takesTheConfigurationsQuotasAsTheyAreAtEachStart() throws IOException {
+        node.call(
+                "PUT",
+                "/admin/v1/quotas",
+                new JsonObject().put("everyone", true).put("window", "day").put("limit", 7));
+        node.close();
+
+        node = new OperatorNode(
+                folder, new DefaultQuotas(Optional.of(9L), Optional.empty(), ZoneId.of("UTC"), QuotaWeights.DEFAULT));
+
+        assertThat(node.heard.changes).containsExactly("day 9");
+    }
+
+    @Test
+    void makesTheQuotasWhatAListSaysAndShowsTheDifferenceFirst() {
+        set("day", 1_000);
+        JsonObject list = new JsonObject()
+                .put("prune", true)
+                .put(
+                        "quotas",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("team", "core")
+                                        .put("unit", "cost")
+                                        .put("window", "month")
+                                        .put("limit_usd", 25)));
+
+        Reply shown = node.post("/admin/v1/quotas/apply", list.copy().put("dry_run", true));
+        assertThat(node.heard.changes).last().isEqualTo("day 1000");
+        Reply applied = node.post("/admin/v1/quotas/apply", list);
+
+        assertThat(objects(shown.body(), "changes"))
+                .extracting(change -> change.getString("change"))
+                .containsExactly("create", "remove");
+        assertThat(applied.body().getInteger("create")).isEqualTo(1);
+        assertThat(node.heard.changes).endsWith("month 25000000000", "removed day 1000");
+        assertThat(objects(node.get("/admin/v1/quotas").body(), "quotas")).hasSize(2);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAQuotaAndWhatWouldBeRight() {
+        Reply reply = node.call(
+                "PUT",
+                "/admin/v1/quotas",
+                new JsonObject().put("user", "alicia").put("window", "day").put("limit", 1));
 
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.message()).contains(message);
+        assertThat(reply.message())
+                .isEqualTo("user: \"alicia\" (expected: a user's name or id; did you mean \"alice\"?)");
+    }
+
+    @Test
+    void putsAUserIntoATeam() {
+        node.call("PATCH", "/admin/v1/users/alice", new JsonObject().put("team", "core"));
+        node.call(
+                "PUT",
+                "/admin/v1/quotas",
+                new JsonObject()
+                        .put("team", "core")
+                        .put("unit", "requests")
+                        .put("window", "hour")
+                        .put("limit", 9));
+
+        assertThat(quotas("alice"))
+                .filteredOn(quota -> "team".equals(quota.getString("source")))
+                .singleElement()
+                .satisfies(quota -> {
+                    assertThat(quota.getString("team")).isEqualTo("core");
+                    assertThat(quota.getString("unit")).isEqualTo("requests");
+                    assertThat(quota.getLong("used")).isEqualTo(300);
+                    assertThat(quota.getString("as_of")).isEqualTo("2026-11-20T12:00:00Z");
+                });
+        node.call("PATCH", "/admin/v1/users/alice", new JsonObject().putNull("team"));
+        assertThat(quotas("alice")).noneMatch(quota -> "team".equals(quota.getString("source")));
     }
 
     @Test
@@ -219,17 +282,12 @@ class QuotasAndUsageTest {
                         .put("limit", limit));
     }
 
-    private ReserveResult reserve(long tokens) {
-        String id = node.get("/admin/v1/users/alice").body().getString("user_id");
-        return node.book.reserve(id, input(tokens), node.now.get().toEpochMilli());
-    }
-
     private JsonObject usage(String user) {
         return objects(node.get("/admin/v1/usage?user=" + user).body(), "users").getFirst();
     }
 
-    private List<JsonObject> limits(String user) {
-        return objects(usage(user), "limits");
+    private List<JsonObject> quotas(String user) {
+        return objects(usage(user), "quotas");
     }
 
     private static Usage input(long tokens) {

@@ -10,6 +10,7 @@ import io.tidegate.common.directory.KeyState;
 import io.tidegate.common.directory.NewKey;
 import io.tidegate.common.directory.User;
 import io.tidegate.common.directory.UserCreation;
+import io.tidegate.common.directory.UserEdit;
 import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.key.NodeSecret;
 import io.tidegate.common.sqlite.Database;
@@ -42,7 +43,6 @@ class DirectoryTest {
     private final Vertx vertx = Vertx.vertx();
     private final KeyIndex index = new KeyIndex(new NodeRules(Optional.empty(), 64));
     private final KeyHasher hasher = hasherWith(0);
-    private final List<User> heard = new ArrayList<>();
     private Database database;
     private Directory directory;
 
@@ -61,14 +61,28 @@ class DirectoryTest {
     }
 
     @Test
-    void tellsOfUsersWhenTheyAreMadeAndWhenTheyMove() {
+    void usersChangeAndStayWhoTheyAre() {
         User alice = user("alice");
 
-        User moved = done(directory.move(alice, ZoneId.of("Asia/Tokyo")));
+        User moved = done(directory.edit(
+                alice, new UserEdit(Optional.of(ZoneId.of("Asia/Tokyo")), Optional.of(Optional.of("core")))));
 
-        assertThat(heard).containsExactly(alice, moved);
         assertThat(index.user(alice.id())).hasValue(moved);
         assertThat(moved.revision()).isGreaterThan(alice.revision());
+        assertThat(moved.team()).contains("core");
+    }
+
+    @Test
+    void changesOnlyWhatIsNamedOfAUser() {
+        User alice = user("alice");
+        User joined = done(directory.edit(alice, new UserEdit(Optional.empty(), Optional.of(Optional.of("core")))));
+        User moved = done(directory.edit(joined, new UserEdit(Optional.of(ZoneId.of("UTC")), Optional.empty())));
+        User left = done(directory.edit(moved, new UserEdit(Optional.empty(), Optional.of(Optional.empty()))));
+
+        assertThat(joined.zone()).isEqualTo(alice.zone());
+        assertThat(moved.team()).contains("core");
+        assertThat(left.team()).isEmpty();
+        assertThat(left.zone()).isEqualTo(moved.zone());
     }
 
     @Test
@@ -91,7 +105,7 @@ class DirectoryTest {
         KeyRecord inMemory = index.key(id).orElseThrow().record();
         assertThat(inMemory.state()).isEqualTo(KeyState.REVOKED);
         KeyIndex stored = new KeyIndex(new NodeRules(Optional.empty(), 64));
-        done(new Directory(new DirectoryStore(database), stored, mint(hasher), clock(), _ -> {}).start());
+        done(new Directory(new DirectoryStore(database), stored, mint(hasher), clock()).start());
         assertThat(stored.key(id).orElseThrow().record()).isEqualTo(inMemory);
     }
 
@@ -121,13 +135,13 @@ class DirectoryTest {
     }
 
     private User user(String name) {
-        UserCreation made = done(directory.createUser(name, ZoneOffset.UTC));
+        UserCreation made = done(directory.createUser(name, ZoneOffset.UTC, Optional.empty()));
         assertThat(made).isInstanceOf(UserCreation.Created.class);
         return ((UserCreation.Created) made).user();
     }
 
     private Directory directory(KeyHasher with) {
-        return new Directory(new DirectoryStore(database), index, mint(with), clock(), heard::add);
+        return new Directory(new DirectoryStore(database), index, mint(with), clock());
     }
 
     private static KeyMint mint(KeyHasher hasher) {

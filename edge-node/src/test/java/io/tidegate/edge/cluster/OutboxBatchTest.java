@@ -41,19 +41,32 @@ class OutboxBatchTest {
         assertThat(bytes(batch)).isLessThanOrEqualTo(UsageBatch.MOST_BYTES);
     }
 
+    @Test
+    void countsTheWindowsToo() {
+        List<ClosedAttempt> rows = rows("m", List.of(), Collections.nCopies(64, "quo_1:" + "k".repeat(100) + ":0:0"));
+
+        assertThat(bytes(Outbox.fitting(rows))).isLessThanOrEqualTo(UsageBatch.MOST_BYTES);
+        assertThat(Outbox.fitting(rows)).hasSizeLessThan(UsageBatch.MOST);
+    }
+
     private static int bytes(List<UsageRow> rows) {
         return Wire.write(new UsageBatch(rows)).length;
     }
 
     private static List<ClosedAttempt> rows(String model, List<String> tools) {
+        return rows(model, tools, List.of("quo_1:user-1:1763593200000:0"));
+    }
+
+    private static List<ClosedAttempt> rows(String model, List<String> tools, List<String> windows) {
         return LongStream.rangeClosed(1, UsageBatch.MOST)
-                .mapToObj(seq -> row(seq, model, tools))
+                .mapToObj(seq -> row(seq, model, tools, windows))
                 .toList();
     }
 
-    private static ClosedAttempt row(long seq, String model, List<String> tools) {
+    private static ClosedAttempt row(long seq, String model, List<String> tools, List<String> windows) {
         return new ClosedAttempt(
                 new RowName(EPOCH, seq),
+                EPOCH,
                 seq,
                 "req_" + seq,
                 1,
@@ -64,7 +77,7 @@ class OutboxBatchTest {
                 "anthropic",
                 1_795_000_000_000L,
                 1_795_000_001_000L,
-                new WindowOfAdmission(LocalDate.of(2026, 11, 20), "Europe/Berlin", 0, 0),
+                new WindowOfAdmission(LocalDate.of(2026, 11, 20), "Europe/Berlin", windows),
                 new Usage(10, 20, 30, 40, 50),
                 1_000,
                 Quality.EXACT,

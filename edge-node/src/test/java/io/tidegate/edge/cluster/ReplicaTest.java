@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tidegate.common.cluster.ClusterKey;
+import io.tidegate.common.directory.Bodies;
 import io.tidegate.common.directory.KeyState;
 import io.tidegate.common.key.KeyHasher;
-import io.tidegate.common.quota.QuotaLimits;
+import io.tidegate.common.quota.Quota;
+import io.tidegate.common.quota.QuotaRules;
+import io.tidegate.common.quota.QuotaSubject;
+import io.tidegate.common.quota.QuotaUnit;
 import io.tidegate.common.quota.QuotaWeights;
+import io.tidegate.common.quota.QuotaWindow;
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
 import io.tidegate.common.sqlite.Migrations;
 import io.tidegate.common.wire.Change;
 import io.tidegate.common.wire.ChangeSet;
 import io.tidegate.common.wire.OrderBody;
-import io.tidegate.common.wire.OwnQuotaBody;
 import io.tidegate.common.wire.RecordKind;
 import io.tidegate.common.wire.Revision;
 import io.tidegate.common.wire.Wire;
@@ -23,13 +27,15 @@ import io.tidegate.edge.auth.Authentication;
 import io.tidegate.edge.auth.Authenticator;
 import io.tidegate.edge.auth.KeyIndex;
 import io.tidegate.edge.auth.NodeRules;
+import io.tidegate.edge.quota.Desks;
 import io.tidegate.edge.quota.QuotaBook;
-import io.tidegate.edge.quota.QuotaStanding;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -37,7 +43,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -68,13 +73,12 @@ class ReplicaTest {
     /** What a process has in memory. */
     private final class Node {
         final KeyIndex index = new KeyIndex(new NodeRules(Optional.empty(), 64));
-        final QuotaBook quotas = new QuotaBook(QuotaWeights.DEFAULT, QuotaLimits.NONE);
+        final QuotaBook quotas = new QuotaBook(Desks.apart(InstantSource.fixed(Instant.EPOCH)));
         final AtomicBoolean drained = new AtomicBoolean();
         final Authenticator authenticator = new Authenticator(index, hasher);
 
         Replica replica() {
-            LiveRecords live = new LiveRecords(
-                    new LiveRecords.Targets(index, quotas, drained::set), () -> Instant.EPOCH, List.of());
+            LiveRecords live = new LiveRecords(new LiveRecords.Targets(index, quotas, drained::set));
             return new Replica(new ReplicaStore(database), live, () -> {});
         }
     }
@@ -260,20 +264,25 @@ class ReplicaTest {
     }
 
     @Test
-    void putsLimitsIntoForceAlsoThoseThatComeBeforeTheirUser() {
-        String user = Book.userId(1);
-        book.put(
-                RecordKind.OWN_QUOTA,
-                user,
-                Wire.tree(new OwnQuotaBody(OptionalLong.of(500), OptionalLong.empty(), 0, 0)));
-        book.user(user);
+    void putsQuotasIntoForceAndTakesThemBack() {
+        Quota quota = new Quota(
+                "quo_1",
+                new QuotaSubject(QuotaSubject.Kind.USER, Book.userId(1)),
+                QuotaUnit.TOKENS,
+                QuotaWindow.DAY,
+                ZoneOffset.UTC,
+                QuotaWeights.DEFAULT,
+                500,
+                QuotaRules.DEFAULT);
+        book.put(RecordKind.QUOTA, quota.id(), Wire.tree(Bodies.of(quota, false)));
         pull();
+        assertThat(node.quotas.quotas()).containsExactly(quota);
 
-        assertThat(node.quotas.standings(user, 0)).singleElement().satisfies(this::is500);
-    }
+        push(book.put(RecordKind.QUOTA, quota.id(), Wire.tree(Bodies.of(quota.with(700, QuotaRules.DEFAULT), false))));
+        assertThat(node.quotas.quotas()).extracting(Quota::limit).containsExactly(700L);
 
-    private void is500(QuotaStanding standing) {
-        assertThat(standing.limit()).isEqualTo(500);
+        push(book.put(RecordKind.QUOTA, quota.id(), Wire.tree(Bodies.of(quota, true))));
+        assertThat(node.quotas.quotas()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ class EdgeConfigProblemsTest {
                     CLAUDE_CODE_SUPPORTED_VERSIONS  | ' '       | claudeCode.supportedVersions: blank (expected: a rule such as "claude-code >= 1.0.55", or no such key)
                     CLAUDE_CODE_DEFAULT_QUOTA_DAILY | -1        | claudeCode.defaultQuota.daily: -1 (expected: 0 to 1000000000000000)
                     CLAUDE_CODE_DEFAULT_QUOTA_MONTHLY | many    | claudeCode.defaultQuota.monthly: many (expected: a whole number such as 1000 or 1_000)
+                    CLAUDE_CODE_DEFAULT_QUOTA_TIMEZONE | Berlin | claudeCode.defaultQuota.timezone: Berlin (expected: an IANA time zone such as Europe/Berlin or UTC; did you mean "Europe/Berlin"?)
                     QUOTAS_WEIGHTS_OUTPUT           | 1001      | quotas.weights.output: 1001 (expected: 0 to 1000)
                     QUOTAS_OUTPUT_STEP              | 0         | quotas.outputStep: 0 (expected: 1 to 1000000)
                     UPSTREAMS_0_NAME                | A         | upstreams[0].name: A (expected: 1 to 63 small letters, digits, '.', '_' or '-', a letter or digit first)
@@ -102,6 +104,32 @@ class EdgeConfigProblemsTest {
                         Configs.LEAST + "claudeCode:\n  defaultQuota:\n    monthly: 10\n    daily: 11\n", Configs.ENV))
                 .containsExactly("/etc/tidegate/edge-node.yml:6: claudeCode.defaultQuota.daily: 11, more than monthly"
                         + " (expected: at most monthly, which is 10)");
+    }
+
+    @Test
+    void refusesQuotasForEveryoneOfItsOwnInACluster() {
+        String cluster = """
+                node: {endpoint: "http://a"}
+                centralServer: {url: "http://c:1"}
+                claudeCode:
+                  defaultQuota:
+                    daily: 10
+                """;
+
+        assertThat(Configs.problems(Configs.LEAST + cluster, Configs.ENV))
+                .singleElement()
+                .asString()
+                .contains("claudeCode.defaultQuota: given, with a centralServer (expected: no such key")
+                .contains("./tidegate quotas set --everyone");
+    }
+
+    @Test
+    void takesTheZoneOfTheQuotasForEveryone() {
+        EdgeConfig config = Configs.loaded(Configs.LEAST
+                + "claudeCode: {defaultQuota: {daily: 5_000_000, monthly: 100_000_000, timezone: Asia/Tokyo}}\n");
+
+        assertThat(config.claudeCode().defaultQuota())
+                .isEqualTo(new DefaultQuotaConfig(Optional.of(5_000_000L), Optional.of(100_000_000L), "Asia/Tokyo"));
     }
 
     @Test

@@ -7,8 +7,6 @@ import io.tidegate.common.directory.User;
 import io.tidegate.common.key.GatewayKey;
 import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.key.NodeSecret;
-import io.tidegate.common.quota.QuotaLimits;
-import io.tidegate.common.quota.QuotaWeights;
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
 import io.tidegate.common.sqlite.Migrations;
@@ -20,8 +18,8 @@ import io.tidegate.edge.auth.NodeRules;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.Pricing;
 import io.tidegate.edge.models.ModelCatalog;
+import io.tidegate.edge.quota.Desks;
 import io.tidegate.edge.quota.QuotaBook;
-import io.tidegate.edge.quota.QuotaUser;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.relay.ExchangeEnd;
 import io.tidegate.edge.relay.ExchangeSettings;
@@ -74,7 +72,7 @@ final class Port implements AutoCloseable {
     private final Random random = new Random(1);
     private final KeyHasher hasher = new KeyHasher(NodeSecret.of(new byte[NodeSecret.LENGTH]));
     private final KeyIndex keys = new KeyIndex(new NodeRules(Optional.empty(), 64));
-    private final QuotaBook quotas = new QuotaBook(QuotaWeights.DEFAULT, QuotaLimits.NONE);
+    private final QuotaBook quotas = new QuotaBook(Desks.apart(InstantSource.fixed(NOW)));
     private final NodeLoad load = new NodeLoad(100, 100);
     private final BodyBudget bodies = new BodyBudget(64L * 1024 * 1024);
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
@@ -200,7 +198,6 @@ final class Port implements AutoCloseable {
                 hasher.hash(key),
                 List.of(),
                 1));
-        quotas.put(new QuotaUser(user.id(), user.zone(), user.revision()), NOW.toEpochMilli());
         return key;
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
 /** Attempts with everything filled in, for tests that care about one thing. */
 final class Attempts {
     static final LocalDate DAY = LocalDate.of(2026, 11, 20);
-    static final WindowOfAdmission WINDOW = new WindowOfAdmission(DAY, "Europe/Berlin", 0, 0);
+    static final List<String> WINDOWS = List.of("quo_1:user-1:1763593200000:0", "quo_2:team:1761951600000:3");
+    static final WindowOfAdmission WINDOW = new WindowOfAdmission(DAY, "Europe/Berlin", WINDOWS);
     static final Usage HELD = new Usage(500, 4096, 0, 0, 0);
     static final Usage USED = new Usage(10, 20, 30, 40, 50);
 

@@ -29,17 +29,19 @@ class CrashTest {
     @Test
     void whatWasOpenIsClosedAtTheNextStartAndChargedWhatItHeld() throws IOException {
         Path copy = Files.createDirectory(folder.resolve("copy"));
+        Epoch admitting;
         Usage topUp = new Usage(700, 8192, 9, 0, 1);
         try (LedgerNode node = LedgerNode.in(folder)) {
             Ledger ledger = node.ledger();
+            admitting = ledger.epoch();
             OpenAttempt closed = Attempts.open(ledger.nextAttemptId());
             OpenAttempt toppedUp = Attempts.open(ledger.nextAttemptId());
             OpenAttempt untouched = Attempts.open(ledger.nextAttemptId());
             done(ledger.open(closed));
             done(ledger.open(toppedUp));
             done(ledger.open(untouched));
-            ledger.hold(toppedUp.id(), Attempts.HELD);
-            ledger.hold(toppedUp.id(), topUp);
+            ledger.hold(toppedUp.id(), Attempts.HELD, toppedUp.window().names());
+            ledger.hold(toppedUp.id(), topUp, "quo_1:user-1:0:0:250");
             done(ledger.close(Attempts.settled(closed)));
             copyAsACrashLeavesIt(copy);
         }
@@ -52,7 +54,11 @@ class CrashTest {
             assertThat(done(ledger.openCount())).isZero();
             assertThat(interrupted).extracting(row -> row.name().seq()).containsExactly(1L, 2L);
             assertThat(interrupted).extracting(ClosedAttempt::usage).containsExactly(topUp, Attempts.HELD);
+            assertThat(interrupted)
+                    .extracting(row -> row.window().windows())
+                    .containsExactly(List.of("quo_1:user-1:0:0:250"), Attempts.WINDOWS);
             assertThat(interrupted).allSatisfy(row -> {
+                assertThat(row.leaseEpoch()).isEqualTo(admitting).isNotEqualTo(ledger.epoch());
                 assertThat(row.outcome()).isEqualTo(Outcome.INTERRUPTED);
                 assertThat(row.quality()).isEqualTo(Quality.ESTIMATED);
                 assertThat(row.costNanos()).isEqualTo(Attempts.cost(row.model(), row.usage()));

@@ -190,6 +190,7 @@ class LedgerTest {
         OpenAttempt opened = settled.opened();
         return new ClosedAttempt(
                 name,
+                name.epoch(),
                 opened.id(),
                 opened.requestId(),
                 opened.attemptNo(),

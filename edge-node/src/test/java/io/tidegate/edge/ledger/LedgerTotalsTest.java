@@ -2,19 +2,15 @@ package io.tidegate.edge.ledger;
 
 import static io.tidegate.edge.ledger.LedgerNode.done;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidegate.common.usage.Usage;
 import io.vertx.core.Future;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,9 +21,9 @@ class LedgerTotalsTest {
     private static final List<String> MODELS = List.of("claude-sonnet-4-5", "claude-haiku-4-5");
     private static final List<WindowOfAdmission> WINDOWS = List.of(
             Attempts.WINDOW,
-            new WindowOfAdmission(Attempts.DAY, "Pacific/Auckland", 0, 0),
-            new WindowOfAdmission(Attempts.DAY, "Europe/Berlin", 1, 0),
-            new WindowOfAdmission(Attempts.DAY.plusDays(1), "Europe/Berlin", 1, 1));
+            new WindowOfAdmission(Attempts.DAY, "Pacific/Auckland", List.of()),
+            new WindowOfAdmission(Attempts.DAY, "Europe/Berlin", List.of("quo_1:user-1:0:1")),
+            new WindowOfAdmission(Attempts.DAY.plusDays(1), "Europe/Berlin", Attempts.WINDOWS));
 
     @TempDir
     Path folder;
@@ -48,7 +44,10 @@ class LedgerTotalsTest {
             for (int i = 0; i < ATTEMPTS; i++) {
                 SettledAttempt settled = anAttempt(ledger.nextAttemptId(), random);
                 closings.add(ledger.open(settled.opened()).compose(_ -> ledger.close(settled)));
-                ledger.hold(settled.opened().id(), new Usage(1, 2, 3, 4, 5));
+                ledger.hold(
+                        settled.opened().id(),
+                        new Usage(1, 2, 3, 4, 5),
+                        settled.opened().window().names());
             }
             done(Future.all(closings));
 
@@ -61,34 +60,6 @@ class LedgerTotalsTest {
             assertThat(byKey(ledger)).isEqualTo(expected);
             assertThat(done(ledger.openCount())).isZero();
         }
-    }
-
-    @Test
-    void countersStartFromTheDaysOfCurrentWindowsAndTheirResets() {
-        LocalDate today = LocalDate.ofInstant(LedgerNode.NOW, ZoneOffset.UTC);
-        try (LedgerNode node = LedgerNode.in(folder)) {
-            Ledger ledger = node.ledger();
-            spend(ledger, "claude-sonnet-4-5", new WindowOfAdmission(today, "UTC", 2, 1));
-            spend(ledger, "claude-haiku-4-5", new WindowOfAdmission(today, "UTC", 2, 1));
-            spend(ledger, "claude-haiku-4-5", new WindowOfAdmission(today.minusDays(31), "UTC", 0, 0));
-            spend(ledger, "claude-haiku-4-5", new WindowOfAdmission(today.minusDays(60), "UTC", 0, 0));
-
-            List<WindowTotal> totals = done(ledger.currentTotals());
-
-            assertThat(totals)
-                    .extracting(
-                            WindowTotal::day,
-                            WindowTotal::dayReset,
-                            WindowTotal::monthReset,
-                            total -> total.all().requests())
-                    .containsExactlyInAnyOrder(tuple(today, 2, 1, 2L), tuple(today.minusDays(31), 0, 0, 1L));
-        }
-    }
-
-    private static void spend(Ledger ledger, String model, WindowOfAdmission window) {
-        OpenAttempt open = Attempts.open(ledger.nextAttemptId(), "ada", model, window);
-        done(ledger.open(open));
-        done(ledger.close(Attempts.settled(open)));
     }
 
     private static SettledAttempt anAttempt(long id, Random random) {
@@ -110,9 +81,7 @@ class LedgerTotalsTest {
         Map<List<Object>, Sums> found = new HashMap<>();
         for (String user : USERS) {
             for (DayTotal total : done(ledger.totals(user, Attempts.DAY, Attempts.DAY.plusDays(1)))) {
-                found.put(
-                        List.of(user, total.day(), total.dayReset(), total.monthReset(), total.model()),
-                        new Sums(total.all(), total.estimated()));
+                found.put(List.of(user, total.day(), total.model()), new Sums(total.all(), total.estimated()));
             }
         }
         return found;
@@ -120,7 +89,7 @@ class LedgerTotalsTest {
 
     private static List<Object> key(ClosedAttempt row) {
         WindowOfAdmission window = row.window();
-        return List.of(row.userId(), window.day(), window.dayReset(), window.monthReset(), row.model());
+        return List.of(row.userId(), window.day(), row.model());
     }
 
     private static Totals totals(ClosedAttempt row) {

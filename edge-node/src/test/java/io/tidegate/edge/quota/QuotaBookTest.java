@@ -1,265 +1,323 @@
 package io.tidegate.edge.quota;
 
+import static io.tidegate.edge.quota.Bench.ANN;
+import static io.tidegate.edge.quota.Bench.BOB;
+import static io.tidegate.edge.quota.Bench.account;
+import static io.tidegate.edge.quota.Bench.demand;
+import static io.tidegate.edge.quota.Bench.done;
+import static io.tidegate.edge.quota.Bench.key;
+import static io.tidegate.edge.quota.Bench.mode;
+import static io.tidegate.edge.quota.Bench.quota;
+import static io.tidegate.edge.quota.Bench.strict;
+import static io.tidegate.edge.quota.Bench.team;
+import static io.tidegate.edge.quota.Bench.tokens;
+import static io.tidegate.edge.quota.Bench.usage;
+import static io.tidegate.edge.quota.Bench.user;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.groups.Tuple.tuple;
 
-import io.tidegate.common.quota.OwnQuota;
-import io.tidegate.common.quota.QuotaLimits;
-import io.tidegate.common.quota.QuotaWeights;
+import io.tidegate.common.quota.Quota;
+import io.tidegate.common.quota.QuotaMode;
+import io.tidegate.common.quota.QuotaSubject;
+import io.tidegate.common.quota.QuotaUnit;
 import io.tidegate.common.quota.QuotaWindow;
-import io.tidegate.common.quota.ResetNumbers;
 import io.tidegate.common.usage.Usage;
-import io.tidegate.edge.ledger.Totals;
-import io.tidegate.edge.ledger.WindowTotal;
-import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** Which quotas apply to an exchange, and what it holds of them. */
 class QuotaBookTest {
-    private static final String ALICE = "usr_alice";
-    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final long NOON = at("2026-11-20T12:00:00Z");
+    private static final QuotaSubject ALL = QuotaSubject.EVERYONE;
 
-    private final QuotaBook book = new QuotaBook(QuotaWeights.DEFAULT, QuotaLimits.NONE);
-
-    @Test
-    void admitsWhatFitsAndRefusesWhatDoesNot() {
-        alice(limits(100, 1_000));
-
-        assertThat(reserve(100, NOON)).isNotNull();
-        assertThat(refusal(1, NOON).kind()).isEqualTo(RefusalKind.OVER_QUOTA);
-        assertThat(reserve(0, NOON)).isNotNull();
-    }
+    private final Bench bench = new Bench();
+    private final QuotaBook book = bench.book;
 
     @Test
-    void countsWhatWasUsedAndLetsGoOfTheRest() {
-        alice(limits(100, 1_000));
-        Reservation reservation = reserve(100, NOON);
+    void withoutQuotasAllPassAndNobodyIsAsked() {
+        Reservation reservation = bench.atOnce(ANN, 1_000_000);
 
-        reservation.settle(tokens(30));
-
-        assertThat(day(NOON).used()).isEqualTo(30);
-        assertThat(day(NOON).held()).isZero();
-        assertThat(day(NOON).remaining()).isEqualTo(70);
-        assertThat(reserve(70, NOON)).isNotNull();
+        assertThat(reservation.windows()).isEmpty();
+        done(reservation, 5_000_000);
+        assertThat(bench.bank.asked()).isZero();
     }
 
     @Test
-    void settlesOnceHoweverOftenItIsTold() {
-        alice(limits(100, 1_000));
-        Reservation reservation = reserve(50, NOON);
+    void thoseOfTheUserTheKeyTheTeamAndEveryoneApplyTogether() {
+        Quota own = bench.put(tokens(1_000));
+        Quota keys = bench.put(quota("quo_key", key("key_ann"), QuotaUnit.REQUESTS, QuotaWindow.HOUR, 10));
+        Quota teams = bench.put(quota("quo_team", team("red"), QuotaUnit.COST, QuotaWindow.MONTH, 1_000));
+        Quota all = bench.put(quota("quo_all", ALL, QuotaUnit.CONCURRENCY, QuotaWindow.TOTAL, 3));
+        bench.put(quota("quo_bob", user("usr_bob"), QuotaUnit.TOKENS, QuotaWindow.DAY, 1_000));
+        bench.put(quota("quo_blue", team("blue"), QuotaUnit.TOKENS, QuotaWindow.DAY, 1_000));
 
-        reservation.settle(tokens(30));
-        reservation.settle(tokens(40));
-        reservation.topUp(tokens(90));
-
-        assertThat(day(NOON).used()).isEqualTo(30);
-        assertThat(day(NOON).held()).isZero();
-        assertThat(reservation.held()).isEqualTo(Usage.NONE);
+        assertThat(book.accounts(ANN))
+                .containsExactly(account(own), account(keys), account(teams), account(all, "usr_ann"));
+        assertThat(bench.admitted(ANN, 100).windows().split(" ")).hasSize(4);
     }
 
     @Test
-    void letsARunningAnswerGrowPastTheLimitAndKeepsOthersOut() {
-        alice(limits(100, 1_000));
-        Reservation running = reserve(50, NOON);
+    void aUserWithoutATeamHasNoneOfATeam() {
+        bench.put(quota("quo_team", team("red"), QuotaUnit.TOKENS, QuotaWindow.DAY, 1));
 
-        running.topUp(tokens(120));
-
-        assertThat(day(NOON).held()).isEqualTo(120);
-        assertThat(day(NOON).remaining()).isZero();
-        refusal(1, NOON);
-        running.topUp(tokens(60));
-        assertThat(day(NOON).held()).isEqualTo(60);
-        reserve(40, NOON);
+        assertThat(book.accounts(new Spender("usr_ann", "key_ann", Optional.empty())))
+                .isEmpty();
     }
 
     @Test
-    void reservesFromDayAndMonthOrFromNone() {
-        alice(limits(1_000, 100));
+    void anOwnOneOfTheSameUnitAndWindowTakesThePlaceOfThatForEveryone() {
+        Quota all = bench.put(quota("quo_all", ALL, QuotaUnit.TOKENS, QuotaWindow.DAY, 10));
+        Quota hourly = bench.put(quota("quo_hour", ALL, QuotaUnit.TOKENS, QuotaWindow.HOUR, 5_000));
+        Quota own = bench.put(tokens(1_000));
 
-        refusal(101, NOON);
-
-        assertThat(day(NOON).held()).isZero();
-        assertThat(month(NOON).held()).isZero();
+        assertThat(book.accounts(ANN)).containsExactlyInAnyOrder(account(own), account(hourly, "usr_ann"));
+        assertThat(book.accounts(BOB)).containsExactlyInAnyOrder(account(all, "usr_bob"), account(hourly, "usr_bob"));
+        bench.admitted(ANN, 900);
+        assertThat(bench.refused(BOB, 900).kind()).isEqualTo(RefusalKind.OVER_QUOTA);
     }
 
     @Test
-    void weighsTheClassesOfTokens() {
-        alice(limits(1_000_000, 1_000_000));
+    void thatOfTheTeamOrTheKeyDoesNotTakeThePlaceOfThatForEveryone() {
+        bench.put(quota("quo_all", ALL, QuotaUnit.TOKENS, QuotaWindow.DAY, 10));
+        bench.put(quota("quo_team", team("red"), QuotaUnit.TOKENS, QuotaWindow.DAY, 1_000));
 
-        reserve(new Usage(1, 20, 300, 4_000, 50_000), NOON);
-
-        assertThat(day(NOON).held()).isEqualTo(54_021);
-        assertThat(new QuotaWeights(1, 5, 0, 2, 3).tokens(new Usage(1, 1, 1, 1, 1)))
-                .isEqualTo(11);
+        bench.refused(ANN, 11);
     }
 
     @Test
-    void saysWhichQuotaHowItStandsAndWhenItResets() {
-        alice(limits(100_000, 10_000_000));
-        reserve(60_000, NOON).settle(tokens(50_000));
-        reserve(20_000, NOON);
+    void thatForEveryoneIsForEachUserByOneself() {
+        bench.put(quota("quo_all", ALL, QuotaUnit.TOKENS, QuotaWindow.DAY, 100));
 
-        Refusal refusal = refusal(35_000, NOON);
-
-        assertThat(refusal.message())
-                .isEqualTo("Your daily quota of 100,000 tokens has no room for this request, which needs about 35,000:"
-                        + " 50,000 are used, 20,000 are held by running requests. It resets on Saturday 21 November 2026,"
-                        + " 00:00 (Europe/Berlin), in 11 h 0 min. To go on before that, ask your operator to raise or"
-                        + " reset it.");
-        assertThat(refusal.retryAfterSeconds()).hasValue(11 * 3600);
+        bench.admitted(ANN, 100);
+        bench.admitted(BOB, 100);
+        bench.refused(ANN, 1);
+        bench.refused(BOB, 1);
     }
 
     @Test
-    void namesTheQuotaThatIsLongestInTheWay() {
-        alice(limits(10, 10));
+    void thatOfATeamIsForAllItsMembersTogether() {
+        bench.put(quota("quo_team", team("red"), QuotaUnit.TOKENS, QuotaWindow.DAY, 100));
 
-        Refusal refusal = refusal(11, NOON);
-
-        assertThat(refusal.message())
-                .startsWith("Your monthly quota")
-                .contains("1 December 2026, 00:00", "in 10 d 11 h");
-        assertThat(refusal.retryAfterSeconds()).hasValue((10 * 24 + 11) * 3600);
+        bench.admitted(ANN, 60);
+        bench.refused(BOB, 60);
     }
 
     @Test
-    void neverAsksToRetryAtOnce() {
-        alice(limits(10, 1_000));
+    void aHigherLimitLetsPassAtOnceAndALowerOneRefuses() {
+        Quota quota = bench.put(tokens(100));
+        done(bench.admitted(ANN, 100), 100);
+        bench.refused(ANN, 50);
 
-        assertThat(refusal(11, at("2026-11-20T22:59:59.999Z")).retryAfterSeconds())
-                .hasValue(1);
+        bench.put(quota.with(200, quota.rules()));
+        done(bench.admitted(ANN, 50), 50);
+
+        bench.put(quota.with(120, quota.rules()));
+        bench.loop.settle();
+        assertThat(bench.refused(ANN, 50).message()).contains("quota of 120 tokens");
     }
 
     @Test
-    void appliesTheDefaultWhereAUserHasNoLimitOfTheirOwn() {
-        QuotaBook withDefaults =
-                new QuotaBook(QuotaWeights.DEFAULT, new QuotaLimits(OptionalLong.of(100), OptionalLong.of(1_000)));
-        withDefaults.put(new QuotaUser(ALICE, BERLIN, 1), NOON);
-        withDefaults.put(own(new QuotaLimits(OptionalLong.of(500), OptionalLong.empty()), 1), NOON);
+    void anOwnQuotaIsInForceWithTheNextRequest() {
+        bench.put(quota("quo_all", ALL, QuotaUnit.TOKENS, QuotaWindow.DAY, 10));
+        bench.refused(ANN, 100);
 
-        assertThat(withDefaults.standings(ALICE, NOON))
-                .extracting(QuotaStanding::window, QuotaStanding::own, QuotaStanding::limit)
-                .containsExactly(tuple(QuotaWindow.DAY, true, 500L), tuple(QuotaWindow.MONTH, false, 1_000L));
+        bench.put(tokens(1_000));
+
+        bench.admitted(ANN, 100);
     }
 
     @Test
-    void countsForUsersWithoutLimitsTooSoThatALimitHoldsAtOnce() {
-        book.put(new QuotaUser(ALICE, BERLIN, 1), NOON);
-        reserve(80, NOON).settle(tokens(80));
-        reserve(10, NOON);
+    void aTeamThatAUserComesIntoCountsWithTheNextRequest() {
+        bench.put(quota("quo_blue", team("blue"), QuotaUnit.TOKENS, QuotaWindow.DAY, 10));
+        bench.atOnce(ANN, 100);
 
-        book.put(own(limits(100, 1_000), 1), NOON);
-
-        assertThat(day(NOON).remaining()).isEqualTo(10);
-        refusal(11, NOON);
-        book.put(own(QuotaLimits.NONE, 2), NOON);
-        reserve(1_000_000, NOON);
+        bench.refused(new Spender("usr_ann", "key_ann", Optional.of("blue")), 100);
     }
 
     @Test
-    void ignoresOlderLimitsThatComeLate() {
-        alice(limits(100, 1_000));
+    void aQuotaThatIsRemovedLimitsNobody() {
+        Quota quota = bench.put(tokens(100));
+        Quota all = bench.put(quota("quo_all", ALL, QuotaUnit.TOKENS, QuotaWindow.HOUR, 100));
+        Quota kept = bench.put(quota("quo_team", team("red"), QuotaUnit.TOKENS, QuotaWindow.HOUR, 10_000));
+        bench.refused(ANN, 500);
+        bench.refused(BOB, 500);
 
-        book.put(own(limits(7, 7), 1), NOON);
+        book.remove(quota.id());
+        book.remove(all.id());
+        book.remove("quo_never_there");
 
-        assertThat(day(NOON).limit()).isEqualTo(100);
+        bench.admitted(ANN, 500);
+        bench.admitted(BOB, 500);
+        assertThat(book.quotas()).containsExactly(kept);
+        assertThat(book.quota(account(quota))).isEmpty();
+        assertThat(book.known().keySet()).containsExactly(account(kept));
     }
 
     @Test
-    void beginsAWindowAnewAtAReset() {
-        alice(limits(100, 1_000));
-        Reservation before = reserve(60, NOON);
-        reserve(30, NOON).settle(tokens(30));
+    void whatTheBankNoLongerKnowsLimitsNobody() {
+        Quota quota = bench.put(tokens(100));
+        bench.bank.remove(quota);
 
-        book.put(new OwnQuota(ALICE, limits(100, 1_000), new ResetNumbers(1, 0), 3), NOON);
-
-        assertThat(day(NOON).remaining()).isEqualTo(100);
-        assertThat(month(NOON).used()).isEqualTo(30);
-        assertThat(month(NOON).held()).isEqualTo(60);
-        before.settle(tokens(60));
-        assertThat(day(NOON).used()).isZero();
-        assertThat(month(NOON).used()).isEqualTo(90);
-        assertThat(before.window().dayReset()).isZero();
-        assertThat(reserve(1, NOON).window().dayReset()).isEqualTo(1);
+        assertThat(bench.admitted(ANN, 5_000).windows()).isEmpty();
     }
 
     @Test
-    void startsFromWhatTheLedgerKnowsOfTheCurrentWindows() {
-        List<WindowTotal> totals = List.of(
-                total("2026-11-20", 1, 0, 10),
-                total("2026-11-20", 0, 0, 20),
-                total("2026-11-19", 1, 0, 40),
-                total("2026-11-01", 0, 1, 80),
-                total("2026-10-31", 0, 0, 160));
+    void allButThoseOfACompleteListAreForgotten() {
+        Quota one = bench.put(tokens(100));
+        Quota other = bench.put(quota("quo_other", user("usr_bob"), QuotaUnit.TOKENS, QuotaWindow.DAY, 100));
 
-        book.load(
-                new QuotaUser(ALICE, BERLIN, 1),
-                new OwnQuota(ALICE, limits(1_000, 1_000), new ResetNumbers(1, 0), 1),
-                totals,
-                NOON);
+        book.retain(List.of(other.id()));
 
-        assertThat(day(NOON).used()).isEqualTo(10);
-        assertThat(month(NOON).used()).isEqualTo(70);
+        assertThat(book.quotas()).containsExactly(other).doesNotContain(one);
     }
 
     @Test
-    void knowsOnlyUsersThatWerePut() {
-        assertThatThrownBy(() -> book.reserve("usr_nobody", tokens(1), NOON))
-                .hasMessage("user: usr_nobody (expected: one that was put)");
+    void itHoldsOfAllOrOfNone() {
+        Quota day = bench.put(tokens(1_000));
+        bench.put(quota("quo_month", user("usr_ann"), QuotaUnit.TOKENS, QuotaWindow.MONTH, 100));
+        done(bench.admitted(ANN, 10), 10);
+        long before = book.left(bench.window(day));
+
+        assertThat(bench.refused(ANN, 500).message()).contains("monthly token quota");
+
+        assertThat(book.left(bench.window(day))).isGreaterThanOrEqualTo(before);
+        Reservation all = bench.admitted(ANN, 90);
+        assertThat(all.windows()).contains("quo_ann").contains("quo_month");
     }
 
-    private void alice(QuotaLimits limits) {
-        book.put(new QuotaUser(ALICE, BERLIN, 1), NOON);
-        book.put(own(limits, 2), NOON);
+    @Test
+    void whatASecondQuotaHasNoRoomForIsGivenBackToTheFirstUntilTheBankHasAnswered() {
+        Quota first = bench.put(tokens(500));
+        Quota second = bench.put(quota("quo_month", user("usr_ann"), QuotaUnit.TOKENS, QuotaWindow.MONTH, 100));
+        done(bench.admitted(ANN, 100), 100);
+        long before = book.left(bench.window(first));
+        bench.bank.hold();
+
+        var waiting = bench.asking(ANN, 100);
+        assertThat(book.left(bench.window(first))).isEqualTo(before - 100);
+        bench.bank.answer();
+        bench.loop.settle();
+
+        assertThat(Bench.refused(waiting)).isTrue();
+        assertThat(book.left(bench.window(first))).isEqualTo(before);
+        assertThat(book.left(bench.window(second))).isZero();
     }
 
-    private static OwnQuota own(QuotaLimits limits, long revision) {
-        return new OwnQuota(ALICE, limits, ResetNumbers.NONE, revision);
+    @ParameterizedTest
+    @EnumSource(
+            value = QuotaMode.class,
+            names = {"SOFT", "SHADOW"})
+    void aSoftOneAndAShadowCountAndNeverRefuse(QuotaMode mode) {
+        Quota quota = bench.put(mode(tokens(100), mode));
+
+        for (int i = 0; i < 5; i++) {
+            done(bench.admitted(ANN, 90), 90);
+        }
+
+        Reservation last = bench.admitted(ANN, 90);
+        assertThat(last.windows()).isEqualTo(bench.window(quota).text());
     }
 
-    private Reservation reserve(long tokens, long nowMillis) {
-        return reserve(tokens(tokens), nowMillis);
+    @Test
+    void aShadowThatIsMadeHardRefusesWithTheNextRequest() {
+        Quota shadow = bench.put(mode(tokens(100), QuotaMode.SHADOW));
+        done(bench.admitted(ANN, 300), 300);
+
+        bench.put(shadow.with(100, tokens(100).rules()));
+        bench.loop.settle();
+
+        bench.refused(ANN, 300);
     }
 
-    private Reservation reserve(Usage estimate, long nowMillis) {
-        ReserveResult result = book.reserve(ALICE, estimate, nowMillis);
-        assertThat(result).isInstanceOf(ReserveResult.Reserved.class);
-        return ((ReserveResult.Reserved) result).reservation();
+    @Test
+    void aStrictOneReservesAllTheOutputThatMayCome() {
+        bench.put(strict(tokens(1_000)));
+
+        bench.admitted(ANN, demand(10, 800));
+
+        bench.refused(ANN, 300);
     }
 
-    private Refusal refusal(long tokens, long nowMillis) {
-        ReserveResult result = book.reserve(ALICE, tokens(tokens), nowMillis);
-        assertThat(result).isInstanceOf(ReserveResult.Refused.class);
-        return ((ReserveResult.Refused) result).refusal();
+    @Test
+    void aStrictReservationKeepsAllOfItWhileTheAnswerGrows() {
+        Quota quota = bench.put(strict(tokens(1_000)));
+        Reservation reservation = bench.admitted(ANN, demand(10, 800));
+        long left = book.left(bench.window(quota));
+
+        reservation.topUp(usage(200), 200);
+
+        assertThat(book.left(bench.window(quota))).isEqualTo(left);
+        done(reservation, 300);
+        assertThat(book.left(bench.window(quota))).isEqualTo(left + 500);
     }
 
-    private QuotaStanding day(long nowMillis) {
-        return book.standings(ALICE, nowMillis).getFirst();
+    @Test
+    void anExchangeCountsAsOneRequestOverAllItsAttempts() {
+        Quota quota = bench.put(quota("quo_r", user("usr_ann"), QuotaUnit.REQUESTS, QuotaWindow.DAY, 100));
+        Reservation reservation = bench.admitted(ANN, 10);
+        long left = book.left(bench.window(quota));
+
+        reservation.topUp(usage(10), 10);
+        reservation.closing(usage(10), 10);
+        reservation.topUp(usage(20), 20);
+        reservation.closing(usage(20), 20);
+        reservation.settle(usage(20), 20, true);
+
+        assertThat(book.left(bench.window(quota))).isEqualTo(left);
     }
 
-    private QuotaStanding month(long nowMillis) {
-        return book.standings(ALICE, nowMillis).getLast();
+    @Test
+    void anExchangeThatLeftNoRowsIsChargedNothing() {
+        Quota quota = bench.put(quota("quo_r", user("usr_ann"), QuotaUnit.REQUESTS, QuotaWindow.DAY, 100));
+        Reservation reservation = bench.admitted(ANN, 10);
+        long left = book.left(bench.window(quota));
+
+        reservation.settle(Usage.NONE, 0, false);
+        reservation.settle(Usage.NONE, 0, false);
+
+        assertThat(book.left(bench.window(quota))).isEqualTo(left + 1);
     }
 
-    private static QuotaLimits limits(long day, long month) {
-        return new QuotaLimits(OptionalLong.of(day), OptionalLong.of(month));
+    @Test
+    void aPlaceComesBackWithTheEndOfTheExchange() {
+        bench.put(quota("quo_c", user("usr_ann"), QuotaUnit.CONCURRENCY, QuotaWindow.TOTAL, 2));
+        Reservation one = bench.admitted(ANN, 10);
+        bench.admitted(ANN, 10);
+        assertThat(bench.refused(ANN, 10).kind()).isEqualTo(RefusalKind.TOO_MANY_AT_ONCE);
+
+        one.topUp(usage(5_000), 5_000);
+        done(one, 5_000);
+
+        bench.atOnce(ANN, 10);
+        bench.refused(ANN, 10);
     }
 
-    private static Usage tokens(long input) {
-        return new Usage(input, 0, 0, 0, 0);
+    @Test
+    void whereSeveralRefuseTheOneThatLastsLongestIsNamed() {
+        bench.put(quota("quo_hour", user("usr_ann"), QuotaUnit.TOKENS, QuotaWindow.HOUR, 10));
+        bench.put(quota("quo_month", user("usr_ann"), QuotaUnit.TOKENS, QuotaWindow.MONTH, 10));
+        bench.put(tokens(10));
+
+        assertThat(bench.refused(ANN, 50).message()).contains("monthly");
     }
 
-    private static WindowTotal total(String day, int dayReset, int monthReset, long input) {
-        return new WindowTotal(ALICE, LocalDate.parse(day), dayReset, monthReset, new Totals(1, 1, tokens(input), 0));
+    @Test
+    void aUsedUpDayIsNamedRatherThanAPlaceThatIsFreeInAMoment() {
+        bench.put(quota("quo_c", user("usr_ann"), QuotaUnit.CONCURRENCY, QuotaWindow.TOTAL, 0));
+        bench.put(tokens(10));
+
+        assertThat(bench.refused(ANN, 50).kind()).isEqualTo(RefusalKind.OVER_QUOTA);
     }
 
-    private static long at(String time) {
-        return Instant.parse(time).toEpochMilli();
+    @Test
+    void whatTheBankSaidOfAnAccountBeforeItWasUsedHolds() {
+        Quota quota = tokens(100);
+        book.put(account(quota), 3, 1);
+        bench.bank.reset(account(quota), 3);
+        bench.put(quota);
+
+        assertThat(bench.admitted(ANN, 10).windows()).endsWith(":3");
     }
 }

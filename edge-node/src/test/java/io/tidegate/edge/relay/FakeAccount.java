@@ -40,6 +40,11 @@ final class FakeAccount implements Account {
     }
 
     @Override
+    public void whenOutgrown(Runnable told) {
+        // it never is
+    }
+
+    @Override
     public void close() {
         closed++;
     }

@@ -70,6 +70,8 @@ final class DemoAccount {
     private String newKey(ServerClient client) {
         if (!(client.ask(Request.get("/admin/v1/users/" + USER)) instanceof Done)) {
             done(client.ask(Request.post("/admin/v1/users", user())));
+            done(client.ask(Request.put("/admin/v1/quotas", everyone("day", 20_000_000))));
+            done(client.ask(Request.put("/admin/v1/quotas", everyone("month", 200_000_000))));
         }
         return done(client.ask(Request.post("/admin/v1/keys", object().put("user", USER))))
                 .path("key")
@@ -105,6 +107,11 @@ final class DemoAccount {
     private ObjectNode user() {
         ObjectNode user = object().put("name", USER);
         return ZoneId.getAvailableZoneIds().contains(zone.getId()) ? user.put("timezone", zone.getId()) : user;
+    }
+
+    /** More than a demo uses, and still something to see. */
+    private static ObjectNode everyone(String window, long limit) {
+        return object().put("everyone", true).put("window", window).put("limit", limit);
     }
 
     private static ObjectNode object() {

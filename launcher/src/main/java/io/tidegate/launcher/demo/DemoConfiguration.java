@@ -68,10 +68,6 @@ record DemoConfiguration(Path folder, DemoOptions options, String adminToken) {
                   joinToken: ${%s}
                 storage:
                   path: %s
-                claudeCode:
-                  defaultQuota:
-                    daily: 20000000
-                    monthly: 200000000
                 upstreams:
                   - name: provider
                     url: '%s'

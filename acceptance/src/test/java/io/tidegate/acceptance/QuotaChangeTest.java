@@ -1,0 +1,93 @@
+package io.tidegate.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What an operator does with a quota holds at every edge within a second. */
+@Tag("full")
+class QuotaChangeTest {
+    private static final int EDGES = 4;
+    private static final int ROUNDS = 5;
+    private static final String USER = "developer";
+    private static final long SMALL = 100_000;
+    private static final long PLENTY = 1_000_000_000;
+    private static final Duration GIVE_UP = Duration.ofSeconds(20);
+    private static final double GOAL_MILLIS = 1_000;
+    private static final Ask ASK = Ask.quick(1, 1, 1);
+
+    @Test
+    void raisingLoweringAndResettingHoldWithinASecond() throws Exception {
+        try (Cluster cluster = Cluster.start("quota-change", EDGES)) {
+            cluster.awaitWhole();
+            Operator operator = cluster.coordinator().operator();
+            String key = cluster.keyFor(USER);
+            operator.setQuota(USER, "tokens", SMALL, new JsonObject());
+            cluster.awaitQuotas(USER, 1);
+            Times raised = new Times();
+            Times lowered = new Times();
+            Times anew = new Times();
+            try (Crowd crowd = Crowd.at(cluster, key)) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    assertThat(crowd.send(round, Ask.quick(1, SMALL, 1)).isWhole())
+                            .isTrue();
+                    awaitEverywhere(crowd, false, new Times(), () -> {});
+                    awaitEverywhere(
+                            crowd, true, raised, () -> operator.setQuota(USER, "tokens", PLENTY, new JsonObject()));
+                    awaitEverywhere(
+                            crowd, false, lowered, () -> operator.setQuota(USER, "tokens", SMALL, new JsonObject()));
+                    awaitEverywhere(crowd, true, anew, () -> operator.resetQuota(USER, "tokens"));
+                }
+            }
+            System.err.println("quota changes: raised, passes at an edge: " + raised + "; lowered, refused: " + lowered
+                    + "; begun anew, passes: " + anew);
+            for (Times times : List.of(raised, lowered, anew)) {
+                assertThat(times.count()).isEqualTo(ROUNDS * EDGES);
+                assertThat(times.millis(1)).isLessThan(GOAL_MILLIS);
+            }
+        }
+    }
+
+    /**
+     * Asks every edge again and again, and does something meanwhile.
+     *
+     * @param times from before that until the first request began that every edge answered so
+     */
+    private static void awaitEverywhere(Crowd crowd, boolean passes, Times times, Runnable done) throws Exception {
+        long began = System.nanoTime();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Void>> asking = new ArrayList<>();
+            for (int edge = 0; edge < EDGES; edge++) {
+                int one = edge;
+                asking.add(clients.submit(() -> {
+                    await(crowd, one, passes, began);
+                    times.add(System.nanoTime() - began);
+                    return null;
+                }));
+            }
+            done.run();
+            for (Future<Void> one : asking) {
+                one.get(2 * GIVE_UP.toSeconds(), TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static void await(Crowd crowd, int edge, boolean passes, long began) throws InterruptedException {
+        while (true) {
+            Crowd.Reply reply = crowd.send(edge, ASK);
+            if (passes ? reply.isWhole() : reply.isOverQuota()) {
+                return;
+            }
+            assertThat(System.nanoTime() - began).describedAs("%s", reply).isLessThan(GIVE_UP.toNanos());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.common.quotaapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.coordinator.quota;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,369 @@
+package io.tidegate.edge.quota;
+
+import io.tidegate.common.quota.QuotaAccount;
+import io.tidegate.common.wire.EpochEnd;
+import io.tidegate.common.wire.LeaseAnswer;
+import io.tidegate.common.wire.LeaseAsk;
+import io.tidegate.common.wire.LeaseGrant;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the bank: for what requests wait for, for what the next seconds will need, and about what it gives back. Of each account one question
+ * is in the air. Requests that come meanwhile wait for the next one, so however many there are, the bank hears one after the other.
+ *
+ * <p>Its methods are for any thread; its work is done on its loop.
+ */
+public final class LeaseDesk {
+    private static final long SECOND_MILLIS = 1_000;
+
+    private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(3).toNanos();
+
+    private static final int MOST_WAITING = 20_000;
+
+    /** What a first lease reaches for, before the pace is known: so many requests like the first. */
+    private static final int FIRST_REQUESTS = 4;
+
+    /** The bank has so many times more than is wanted: nobody lacks what is idle here. */
+    private static final int PLENTY = 8;
+
+    /**
+     * What a desk works with.
+     *
+     * @param epoch the node's current one
+     * @param clock the node's time
+     */
+    public record Means(
+            LeaseSource source,
+            Islands islands,
+            DeskLoop loop,
+            String epoch,
+            InstantSource clock,
+            LongSupplier nanoTime) {}
+
+    /** What was counted since the start. */
+    public record Stats(long asked, long away, long returned, long islandUnits, int waiting, int accounts) {}
+
+    private final Means means;
+    private final BankLine line;
+    private final BankReport report;
+    private final IslandRule island;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    // Confined to the loop.
+    private final Map<QuotaAccount, Account> active = new LinkedHashMap<>();
+    private long comings;
+    private boolean closed;
+
+    private volatile Stats stats = new Stats(0, 0, 0, 0, 0, 0);
+    private long returned;
+    private long islandUnits;
+
+    /** A desk that does nothing before {@link #start}. */
+    public LeaseDesk(Means means) {
+        this.means = means;
+        this.line = new BankLine(means.source(), means.epoch(), means.nanoTime());
+        this.report = new BankReport(line, means.loop());
+        this.island = new IslandRule(means.islands(), means.clock());
+    }
+
+    /** Looks after the leases from now on. */
+    public void start() {
+        means.loop().after(SECOND_MILLIS, this::second);
+    }
+
+    public Stats stats() {
+        return stats;
+    }
+
+    // What requests do.
+
+    /** Asks for units that the lease has not. */
+    Future<Need> need(Account account, long units) {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return Future.succeededFuture(new Need.Crowded());
+        }
+        Promise<Need> promise = Promise.promise();
+        long since = means.nanoTime().getAsLong();
+        means.loop().run(() -> wait(account, new Waiters.Waiter(++comings, units, since, promise)));
+        return promise.future().onComplete(_ -> waiting.decrementAndGet());
+    }
+
+    /** Tells the desk when a lease runs out, or keeps what others need. Costs nothing else. */
+    void care(Account account, Lease lease) {
+        if (account.needsCare(lease) && account.notice()) {
+            means.loop().run(() -> look(account));
+        }
+    }
+
+    /** A running exchange has outgrown its lease: it goes on when the bank gives more, else it is cut. */
+    void cover(Account account, Lease lease, Runnable covered, Runnable cut) {
+        need(account, 0).onSuccess(need -> {
+            boolean enough = !(need instanceof Need.TooLittle || need instanceof Need.Away) || lease.left() >= 0;
+            (enough ? covered : cut).run();
+        });
+    }
+
+    // What the book does.
+
+    /** The limit is lower or holds now, or the window has begun anew: what is idle goes back. */
+    void recall(Account account) {
+        means.loop().run(() -> called(account));
+    }
+
+    /** The bank has called idle leases back, so many times by now. */
+    void recalled(Account account, long times) {
+        means.loop().run(() -> {
+            if (times > account.recall) {
+                account.recall = times;
+                called(account);
+            }
+        });
+    }
+
+    /**
+     * All rows are sent in this generation, also those of earlier epochs: the bank is told what is leased here, and which epochs are over.
+     *
+     * @param ended hears of those that hold nothing more
+     */
+    public void settled(long inGeneration, List<EpochEnd> ends, Consumer<List<String>> ended) {
+        means.loop().run(() -> {
+            report.ready(inGeneration, ends, ended);
+            report.tell(active.values());
+        });
+    }
+
+    /** Gives everything back that is idle, and does no more. Done when the bank knows, or can't be reached. */
+    public Future<Void> close() {
+        Promise<Void> done = Promise.promise();
+        means.loop().run(() -> {
+            closed = true;
+            active.values().forEach(account -> {
+                giveBack(account, account.lease(), Long.MAX_VALUE);
+                giveBack(account, account.next(), Long.MAX_VALUE);
+            });
+            report.giveBack(active.values()).onComplete(_ -> done.complete());
+        });
+        return done.future();
+    }
+
+    // Asking.
+
+    private void wait(Account account, Waiters.Waiter waiter) {
+        active.put(account.name(), account);
+        account.roll(means.clock().millis());
+        Lease current = account.current(means.clock().millis());
+        if (current != null && waiter.served(current, account.hard())) {
+            return;
+        }
+        account.waiters.add(waiter);
+        if (!account.asking) {
+            askForWaiters(account);
+        }
+    }
+
+    private void askForWaiters(Account account) {
+        Lease current = account.current(means.clock().millis());
+        long left = current == null ? 0 : current.left();
+        long least = account.waiters.least();
+        long need = Math.max(1, account.waiters.units() - left);
+        long ahead = Math.max(account.pace.ahead(), FIRST_REQUESTS * least);
+        Wish wish = new Wish(comings, false, Math.max(1, least - left), need, account.frugal() ? need : need + ahead);
+        if (line.away()) {
+            alone(account, wish, "the coordinator can't be reached");
+        } else {
+            ask(account, wish);
+        }
+    }
+
+    private void ask(Account account, Wish wish) {
+        active.put(account.name(), account);
+        account.asking = true;
+        LeaseAsk question = line.question(account, wish);
+        line.ask(question).onSuccess(reply -> means.loop().run(() -> answered(account, wish, question, reply)));
+    }
+
+    private void answered(Account account, Wish wish, LeaseAsk question, LeaseSource.Reply reply) {
+        account.asking = false;
+        switch (reply) {
+            case LeaseSource.Reply.Away(String why) -> {
+                // It may have granted something all the same: the next answer tells.
+                account.owing = true;
+                line.gone(why);
+                alone(account, wish, why);
+            }
+            case LeaseSource.Reply.Answered(LeaseAnswer answer) -> {
+                line.back(answer);
+                if (answer.leases().isEmpty()) {
+                    account.owing = false;
+                    account.waiters.tell(wish.upTo(), new Need.Unlimited());
+                } else {
+                    LeaseGrant grant = answer.leases().getFirst();
+                    settleOwing(account, question);
+                    long more = account.take(grant, wish.next(), answer.time());
+                    long wanted = Math.max(wish.want(), account.pace.ahead());
+                    account.frugal(account.frugal() && (wish.want() == 0 || grant.free() < PLENTY * wanted));
+                    if (more < wish.want()) {
+                        // It runs out: who comes will ask for what it needs, and nobody ahead before the next second
+                        account.lowWater(Long.MIN_VALUE);
+                    }
+                    // What the bank has just named is current, whatever the node's own clock shows.
+                    decide(account, account.lease(), wish, more > 0, new Need.TooLittle(grant));
+                }
+            }
+        }
+        after(account);
+    }
+
+    /**
+     * Serves whom it can. Of the others, those that were asked for are refused when nothing came: the bank has called back by then what it
+     * could. Where something came, it is asked again for the rest.
+     */
+    private void decide(Account account, @Nullable Lease lease, Wish wish, boolean came, Need otherwise) {
+        long now = means.nanoTime().getAsLong();
+        account.waiters.decide(
+                lease,
+                account.hard(),
+                waiter -> waiter.number() <= wish.upTo() && (!came || now - waiter.sinceNanos() > LONGEST_WAIT_NANOS),
+                otherwise);
+    }
+
+    private void after(Account account) {
+        if (account.asking) {
+            return;
+        }
+        if (!account.waiters.isEmpty()) {
+            askForWaiters(account);
+        } else {
+            look(account);
+        }
+    }
+
+    // The bank is away.
+
+    /** Nobody can be asked: the quota's island rule decides. */
+    private void alone(Account account, Wish wish, String why) {
+        Need refused = new Need.Away(why);
+        OptionalLong open = account.quota().rules().open();
+        if (account.waiters.isEmpty()) {
+            return;
+        }
+        if (account.hard() && open.isEmpty()) {
+            decide(account, account.current(means.clock().millis()), wish, false, refused);
+            return;
+        }
+        Lease lease = island.lease(account);
+        if (!account.hard()) {
+            decide(account, lease, wish, false, refused);
+            return;
+        }
+        account.asking = true;
+        island.allow(lease, wish, open.orElse(0))
+                .onSuccess(units -> means.loop().run(() -> {
+                    account.asking = false;
+                    islandUnits += units;
+                    lease.island(units);
+                    decide(account, lease, wish, units > 0, refused);
+                    after(account);
+                }));
+    }
+
+    // Looking after leases.
+
+    private void look(Account account) {
+        account.looked();
+        if (closed) {
+            return;
+        }
+        if (account.roll(means.clock().millis())) {
+            active.put(account.name(), account);
+        }
+        if (account.asking) {
+            return;
+        }
+        if (account.frugal() && account.waiters.isEmpty()) {
+            giveBack(account, account.lease(), Long.MAX_VALUE);
+        }
+        Lease serving = account.current(means.clock().millis());
+        if (account.owing && !line.away()) {
+            ask(account, Wish.NONE);
+        } else if (serving != null && !account.frugal() && !line.away() && account.needsCare(serving)) {
+            ask(account, Wish.ahead(account.pace.ahead(), false));
+        }
+    }
+
+    private void called(Account account) {
+        account.frugal(true);
+        look(account);
+    }
+
+    private void giveBack(Account account, @Nullable Lease lease, long most) {
+        long units = lease == null ? 0 : lease.giveBack(most);
+        if (units > 0) {
+            returned += units;
+            account.owing = true;
+        }
+    }
+
+    private static void settleOwing(Account account, LeaseAsk question) {
+        Lease lease = account.lease();
+        account.owing = account.owing
+                && lease != null
+                && lease.name().start() == question.start()
+                && lease.name().reset() == question.reset()
+                && lease.returned() > question.returned();
+    }
+
+    private void second() {
+        if (closed) {
+            return;
+        }
+        for (Account account : List.copyOf(active.values())) {
+            second(account);
+        }
+        report.tell(active.values());
+        stats = new Stats(line.asked(), line.timesAway(), returned, islandUnits, waiting.get(), active.size());
+        means.loop().after(SECOND_MILLIS, this::second);
+    }
+
+    private void second(Account account) {
+        long now = means.clock().millis();
+        account.roll(now);
+        Lease lease = account.lease();
+        if (lease == null) {
+            look(account);
+            if (account.waiters.isEmpty() && !account.asking && !account.owing) {
+                active.remove(account.name());
+            }
+            return;
+        }
+        account.pace.second(lease.spent(), lease.held());
+        account.lowWater(account.pace.lowWater());
+        boolean over = !lease.span().lasts(now);
+        if (!over && !account.asking) {
+            long keep = account.pace.still() || account.frugal() ? 0 : account.pace.idle(lease.held());
+            if (lease.left() > 2 * keep) {
+                giveBack(account, lease, lease.left() - keep);
+            }
+            if (lease.span().endsSoon(now) && account.next() == null && !account.pace.still() && !line.away()) {
+                ask(account, Wish.ahead(account.pace.ahead(), true));
+            }
+        }
+        look(account);
+        boolean nothingLeft = over || (account.pace.still() && lease.left() == 0 && !account.owing);
+        if (nothingLeft && account.waiters.isEmpty() && !account.asking && lease.held() == 0) {
+            active.remove(account.name());
+        }
+    }
+}

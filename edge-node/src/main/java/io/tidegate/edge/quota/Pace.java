@@ -1,0 +1,59 @@
+package io.tidegate.edge.quota;
+
+/** How fast an account is spent at this node, and how much of it runs at once: what the next seconds will need. For one thread. */
+final class Pace {
+    /** How far a lease reaches ahead. */
+    private static final int HORIZON_SECONDS = 10;
+
+    /** So that a second of much weighs for some seconds, and one of nothing doesn't empty it. */
+    private static final double NEWEST = 0.3;
+
+    private static final double PEAK_FADES = 0.9;
+
+    /** The part of what is ahead at which more is asked for. */
+    private static final int LOW = 3;
+
+    private double perSecond;
+    private double peak;
+    private long seen;
+    private int stillSeconds;
+
+    /**
+     * To be called once a second.
+     *
+     * @param spent all that was spent of the current lease so far
+     * @param held what running exchanges hold of it now
+     */
+    void second(long spent, long held) {
+        long more = Math.max(0, spent - seen);
+        seen = spent;
+        perSecond += NEWEST * ((double) more - perSecond);
+        peak = Math.max((double) held, peak * PEAK_FADES);
+        stillSeconds = more == 0 && held == 0 ? stillSeconds + 1 : 0;
+    }
+
+    /** Another lease, of which nothing is spent. */
+    void anew() {
+        seen = 0;
+    }
+
+    /** Units that the next seconds will need, at the pace of the last. */
+    long ahead() {
+        return Math.round(perSecond * HORIZON_SECONDS + peak);
+    }
+
+    /** Units worth keeping that nobody holds, while running exchanges hold so many. */
+    long idle(long held) {
+        return Math.max(0, ahead() - held);
+    }
+
+    /** Below so many units it is time to ask for more; 0 when nothing is spent. */
+    long lowWater() {
+        return still() ? 0 : Math.round(perSecond * HORIZON_SECONDS) / LOW;
+    }
+
+    /** Whether nothing went on for as long as a lease reaches. */
+    boolean still() {
+        return stillSeconds >= HORIZON_SECONDS;
+    }
+}
