@@ -20,6 +20,7 @@ final class LabCluster implements AutoCloseable {
     static final int FAR = 3;
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int BUS_PORT = 5701;
+    private static final int PROVIDER_PORT = 8099;
 
     private final NetworkLab lab;
     private final List<Program> programs = new ArrayList<>();
@@ -38,7 +39,7 @@ final class LabCluster implements AutoCloseable {
     private EdgeSettings edge(int host) {
         return EdgeSettings.named("edge-" + host)
                 .at(lab.address(host))
-                .upstream("nobody", "http://127.0.0.1:9")
+                .upstream("simulator", "http://127.0.0.1:" + PROVIDER_PORT)
                 .set("node", "location", "eu-central-1")
                 .set("centralServer", "url", coordinator.url())
                 .set("centralServer", "joinToken", "file:join-token")
@@ -78,6 +79,70 @@ final class LabCluster implements AutoCloseable {
                 lab.on(host), folder, part, List.of(part, "--config", file.get().toString())));
     }
 
+    /** A provider on the same host, which so is there whatever becomes of its link. There is none before. */
+    void startProvider(int host) {
+        programs.add(Program.tidegate(
+                lab.on(host),
+                settings(host).folder(),
+                "simulator",
+                List.of("simulator", "--host", "127.0.0.1", "--port", Integer.toString(PROVIDER_PORT))));
+        Eventually.until(
+                "the provider is there",
+                LIMIT,
+                () -> curl(host, List.of("http://127.0.0.1:" + PROVIDER_PORT + "/__sim/health"))
+                                .status()
+                        == 200);
+    }
+
+    /** Sets a quota of a user over all time, and waits until an edge knows it. */
+    void setQuota(int host, String user, String unit, long limit, JsonObject rules) {
+        admin(
+                "PUT",
+                "/admin/v1/quotas",
+                new JsonObject()
+                        .put("user", user)
+                        .put("unit", unit)
+                        .put("window", "total")
+                        .put("limit", limit)
+                        .mergeIn(rules));
+        Eventually.until(
+                "host " + host + " knows the quota of " + user,
+                LIMIT,
+                () -> curl(
+                                host,
+                                List.of(
+                                        "-H",
+                                        "authorization: Bearer " + EdgeSettings.ADMIN_TOKEN,
+                                        settings(host).operatorUrl() + "/admin/v1/quotas?user=" + user))
+                        .body()
+                        .contains("quota_id"));
+    }
+
+    /** How the one quota of a user stands at the coordinator. */
+    QuotaStanding quota(String user) {
+        return QuotaStanding.of(admin("GET", "/admin/v1/quotas?user=" + user, new JsonObject())
+                .getJsonArray("quotas")
+                .getJsonObject(0));
+    }
+
+    /** What an edge answers to a request for a message, asked on its own host. */
+    Reply ask(int host, JsonObject key, Ask ask) {
+        return curl(
+                host,
+                List.of(
+                        "-H",
+                        "x-api-key: " + key.getString("key"),
+                        "-H",
+                        "content-type: application/json",
+                        "-d",
+                        ask.body(),
+                        settings(host).url() + "/v1/messages"));
+    }
+
+    LedgerFile ledger(int host) {
+        return LedgerFile.in(settings(host).data());
+    }
+
     private boolean isReady(int host, String operatorUrl) {
         return curl(host, List.of(operatorUrl + "/readyz")).status() == 200;
     }
@@ -98,7 +163,16 @@ final class LabCluster implements AutoCloseable {
     }
 
     JsonObject newKey() {
-        JsonObject key = admin("POST", "/admin/v1/keys", new JsonObject().put("user", "leaver"));
+        return newKey("leaver");
+    }
+
+    JsonObject newUser(String name) {
+        admin("POST", "/admin/v1/users", new JsonObject().put("name", name));
+        return newKey(name);
+    }
+
+    private JsonObject newKey(String user) {
+        JsonObject key = admin("POST", "/admin/v1/keys", new JsonObject().put("user", user));
         awaitStatus(NEAR, key, 200, LIMIT);
         awaitStatus(FAR, key, 200, LIMIT);
         return key;
@@ -167,5 +241,5 @@ final class LabCluster implements AutoCloseable {
     }
 
     /** To curl; status 0 is none. */
-    private record Reply(int status, String body) {}
+    record Reply(int status, String body) {}
 }

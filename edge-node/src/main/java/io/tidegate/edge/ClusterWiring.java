@@ -19,7 +19,11 @@ import java.util.function.Supplier;
 
 /** What a node that belongs to a coordinator has, and one that stands alone has not. */
 record ClusterWiring(
-        CentralServerConfig centralServer, NodeTime time, NodeCredentials credentials, CoordinatorClient client) {
+        CentralServerConfig centralServer,
+        NodeTime time,
+        NodeCredentials credentials,
+        CoordinatorClient client,
+        CoordinatorClient toBank) {
     /**
      * Reads who the node is. Blocks.
      *
@@ -31,7 +35,11 @@ record ClusterWiring(
         NodeTime time = new NodeTime(surroundings.clock().millis(), surroundings.nanoTime());
         NodeCredentials credentials = NodeCredentials.load(config.storage().path(), centralServer.joinToken(), time);
         return new ClusterWiring(
-                centralServer, time, credentials, new CoordinatorClient(vertx, centralServer, credentials::signer));
+                centralServer,
+                time,
+                credentials,
+                new CoordinatorClient(vertx, centralServer, credentials::signer),
+                CoordinatorClient.toBank(vertx, centralServer, credentials::signer));
     }
 
     /** What sends the ledger's rows; it has yet to be started. */

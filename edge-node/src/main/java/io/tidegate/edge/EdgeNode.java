@@ -320,6 +320,7 @@ public final class EdgeNode {
         ClusterWiring wiring =
                 ClusterWiring.of(vertx, config, config.centralServer().get(), surroundings);
         open.add(wiring.client()::close);
+        open.add(wiring.toBank()::close);
         return Optional.of(wiring);
     }
 

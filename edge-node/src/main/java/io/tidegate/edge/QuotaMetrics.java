@@ -24,6 +24,12 @@ final class QuotaMetrics {
                 "island.units",
                 "Units that the node allowed itself while the bank was away",
                 LeaseDesk.Stats::islandUnits);
+        counter(
+                registry,
+                desk,
+                "soft.passed",
+                "Windows of soft quotas that were found used up",
+                LeaseDesk.Stats::softPassed);
         gauge(registry, desk, "waiting", "Requests that wait for the bank", LeaseDesk.Stats::waiting);
         gauge(registry, desk, "accounts", "Accounts that the node has leases of", LeaseDesk.Stats::accounts);
         for (Upstream upstream : upstreams.all()) {

@@ -40,7 +40,7 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
     /** A node whose bank is its coordinator. */
     static QuotaWiring ofCluster(
             Vertx vertx, Database database, Ledger ledger, ClusterWiring wiring, EdgeNode.Surroundings surroundings) {
-        CoordinatorBank bank = new CoordinatorBank(vertx, wiring.client());
+        CoordinatorBank bank = new CoordinatorBank(vertx, wiring.toBank());
         LeaseDesk desk = desk(vertx, database, ledger, bank, wiring.time(), surroundings);
         QuotaBook book = new QuotaBook(desk);
         return new QuotaWiring(

@@ -24,4 +24,9 @@ record Asked(String node, String epoch, LeaseAsk ask) {
     boolean lacks(LeaseGrant grant) {
         return ask.need() > 0 && !ask.next() && gained(grant) <= 0;
     }
+
+    /** Whether it could be granted if everything came back that is held: what is used stays used. */
+    boolean mayFit(long limit, long used) {
+        return limit - used >= Math.max(1, ask.least());
+    }
 }

@@ -35,7 +35,7 @@ record LeaseBook(Bank bank, Bank reader, BankGate gate, Dialect dialect) {
      * What became of a request.
      *
      * @param grants in the order of the asks; empty for those of unknown quotas
-     * @param recallable the places of asks that got nothing, of which others hold something that may lie idle
+     * @param recallable the places of asks that got nothing, of which others hold something that may lie idle and would do
      */
     record Taken(
             EpochStanding epoch,
@@ -69,7 +69,9 @@ record LeaseBook(Bank bank, Bank reader, BankGate gate, Dialect dialect) {
             Optional<LeaseGrant> grant = bank.lease(connection, node, request.epoch(), asked.ask(), granting, now);
             grants.set(place, grant);
             if (granting
-                    && grant.filter(asked::lacks).isPresent()
+                    && grant.filter(asked::lacks)
+                            .filter(known -> asked.mayFit(known.limit(), known.used()))
+                            .isPresent()
                     && bank.recallable(connection, node, asked.account(), now)) {
                 recallable.add(place);
             }
@@ -103,18 +105,20 @@ record LeaseBook(Bank bank, Bank reader, BankGate gate, Dialect dialect) {
         }
         long now = dialect.nowMillis(connection);
         List<Integer> order = new ArrayList<>();
+        // Epochs before windows, as everywhere: who retires a node takes them in this order too.
         for (int i = 0; i < waiting.size(); i++) {
-            order.add(i);
+            Asked asked = waiting.get(i);
+            if (NodeEpochs.standing(connection, asked.node(), asked.epoch(), dialect) == EpochStanding.CURRENT) {
+                order.add(i);
+            }
         }
         // stable: of one account, who has waited longer comes first
         order.sort(Comparator.comparing(waiting::get, BY_ACCOUNT));
         for (int place : order) {
             Asked asked = waiting.get(place);
-            if (NodeEpochs.standing(connection, asked.node(), asked.epoch(), dialect) == EpochStanding.CURRENT) {
-                bank.lease(connection, asked.node(), asked.epoch(), asked.ask(), true, now)
-                        .filter(grant -> !asked.lacks(grant))
-                        .ifPresent(grant -> granted.put(place, grant));
-            }
+            bank.lease(connection, asked.node(), asked.epoch(), asked.ask(), true, now)
+                    .filter(grant -> !asked.lacks(grant))
+                    .ifPresent(grant -> granted.put(place, grant));
         }
         return granted;
     }

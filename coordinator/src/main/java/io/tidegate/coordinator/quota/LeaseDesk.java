@@ -2,12 +2,14 @@ package io.tidegate.coordinator.quota;
 
 import io.tidegate.common.wire.EpochEnd;
 import io.tidegate.common.wire.LeaseAnswer;
+import io.tidegate.common.wire.LeaseAsk;
 import io.tidegate.common.wire.LeaseGrant;
 import io.tidegate.common.wire.LeaseRequest;
 import io.tidegate.coordinator.access.Refusal;
 import io.tidegate.coordinator.registry.NodeEpochs;
 import io.tidegate.coordinator.registry.NodeEpochs.EpochStanding;
 import io.tidegate.coordinator.store.Store;
+import io.tidegate.coordinator.sync.ChangeFeed;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,11 +28,21 @@ final class LeaseDesk {
     private final Store store;
     private final LeaseBook book;
     private final WaitingRoom waiting;
+    private final ForgottenResets resets;
+    private final ChangeFeed feed;
     private final LongSupplier nanoTime;
 
-    LeaseDesk(Store store, LeaseBook book, WaitingRoom waiting, LongSupplier nanoTime) {
+    LeaseDesk(
+            Store store,
+            LeaseBook book,
+            WaitingRoom waiting,
+            ForgottenResets resets,
+            ChangeFeed feed,
+            LongSupplier nanoTime) {
         this.store = store;
         this.book = book;
+        this.resets = resets;
+        this.feed = feed;
         this.waiting = waiting;
         this.nanoTime = nanoTime;
     }
@@ -73,10 +85,23 @@ final class LeaseDesk {
     }
 
     private Future<LeaseBook.Taken> take(String node, LeaseRequest request) {
-        return store.write(connection -> book.take(connection, node, request)).compose(taken -> {
+        return takeOrLearn(node, request).compose(taken -> {
             boolean closed =
                     taken.epoch() == EpochStanding.CURRENT && !taken.gate().open();
             return closed ? takeWhenOpen(node, request, taken) : Future.succeededFuture(taken);
+        });
+    }
+
+    /** When the node has leases of a newer window than the bank knows, the bank learns of that and begins again. */
+    private Future<LeaseBook.Taken> takeOrLearn(String node, LeaseRequest request) {
+        return store.write(connection -> book.take(connection, node, request)).compose(taken -> {
+            List<LeaseAsk> newer = ForgottenResets.among(request.asks(), taken.grants());
+            return newer.isEmpty()
+                    ? Future.succeededFuture(taken)
+                    : store.write(connection -> resets.write(connection, newer)).compose(_ -> {
+                        feed.committed();
+                        return store.write(connection -> book.take(connection, node, request));
+                    });
         });
     }
 

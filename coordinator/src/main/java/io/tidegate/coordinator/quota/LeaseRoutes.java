@@ -46,7 +46,7 @@ public final class LeaseRoutes {
         this.store = store;
         book = new LeaseBook(bank, Banks.reading(), new BankGate(store.dialect(), audit), store.dialect());
         WaitingRoom waiting = new WaitingRoom(vertx, store, book, new Recalls(store.dialect()), feed, mostWaiting);
-        desk = new LeaseDesk(store, book, waiting, nanoTime);
+        desk = new LeaseDesk(store, book, waiting, new ForgottenResets(store.dialect(), audit), feed, nanoTime);
     }
 
     /** What a retired node returns is taken too: to be put behind the face for reports. */

@@ -75,6 +75,8 @@ final class WaitingRoom {
         private final List<Waiting> all = new ArrayList<>();
         private final Promise<List<LeaseGrant>> done = Promise.promise();
         private int left;
+        private int beingServed;
+        private boolean overdue;
         private long timer;
     }
 
@@ -101,13 +103,21 @@ final class WaitingRoom {
             party.all.add(new Waiting(asks.get(i), known.get(i), party));
         }
         party.left = asks.size();
-        party.timer = vertx.setTimer(Math.max(1, patience.toMillis()), _ -> leave(party));
+        party.timer = vertx.setTimer(Math.max(1, patience.toMillis()), _ -> patienceEnds(party));
         waiting.addAll(party.all);
         if (!looking) {
             looking = true;
             look();
         }
         return party.done.future();
+    }
+
+    /** Who is being served hears what came of it: units that a node is granted and does not hear of are of use to nobody. */
+    private void patienceEnds(Party party) {
+        party.overdue = true;
+        if (party.beingServed == 0) {
+            leave(party);
+        }
     }
 
     private void leave(Party party) {
@@ -151,16 +161,33 @@ final class WaitingRoom {
     private Future<Void> grant() {
         List<QuotaAccount> accounts = accounts(waiting);
         return store.read(connection -> book.standings(connection, accounts)).compose(standings -> {
+            hopeless(standings).forEach(one -> served(one, one.known));
             List<Waiting> hopeful = hopeful(standings);
             if (hopeful.isEmpty()) {
                 return Future.succeededFuture();
             }
             List<Asked> asks = hopeful.stream().map(one -> one.asked).toList();
-            return store.write(connection -> book.again(connection, asks)).map(granted -> {
-                granted.forEach((place, grant) -> served(hopeful.get(place), grant));
-                return null;
-            });
+            hopeful.forEach(one -> one.party.beingServed++);
+            return store.write(connection -> book.again(connection, asks))
+                    .<Void>map(granted -> {
+                        granted.forEach((place, grant) -> served(hopeful.get(place), grant));
+                        return null;
+                    })
+                    .onComplete(_ -> hopeful.forEach(this::tried));
         });
+    }
+
+    /** Those that would get nothing if all came back: the quota was used up, or lowered. They wait for nothing. */
+    private List<Waiting> hopeless(Map<QuotaAccount, AccountStanding> standings) {
+        List<Waiting> hopeless = new ArrayList<>();
+        for (Waiting one : waiting) {
+            AccountStanding standing = standings.get(one.asked.account());
+            if (standing != null && !one.asked.mayFit(standing.quota().limit(), standing.used())) {
+                one.known = as(one.known, standing);
+                hopeless.add(one);
+            }
+        }
+        return hopeless;
     }
 
     private List<Waiting> hopeful(Map<QuotaAccount, AccountStanding> standings) {
@@ -176,6 +203,12 @@ final class WaitingRoom {
             }
         }
         return hopeful;
+    }
+
+    private void tried(Waiting one) {
+        if (--one.party.beingServed == 0 && one.party.overdue) {
+            leave(one.party);
+        }
     }
 
     private void served(Waiting one, LeaseGrant grant) {

@@ -33,6 +33,7 @@ import io.tidegate.coordinator.store.TestStore;
 import io.tidegate.coordinator.sync.GenerationChange;
 import io.vertx.core.json.JsonObject;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -170,6 +171,20 @@ class LeaseRoutesTest {
     }
 
     @Test
+    void whereAllThatLiesIdleWouldNotDoTheAnswerComesAtOnce() {
+        TestNode idle = port.node("edge-1");
+        TestNode asking = port.node("edge-2");
+        port.limit(1_000);
+        LeaseGrant all = port.lease(idle, 1, first(1, 1_000, 1_000));
+        report(idle, row(1, 1, all, 991));
+
+        LeaseGrant nothing = port.lease(asking, 1, first(1, 10, 10));
+
+        assertThat(nothing).returns(0L, LeaseGrant::granted).returns(9L, LeaseGrant::held);
+        assertThat(port.recalls()).isZero();
+    }
+
+    @Test
     void whoWaitsInVainIsAnsweredWithinASecondAndToldHowItStands() {
         TestNode silent = port.node("edge-1");
         TestNode asking = port.node("edge-2");
@@ -282,6 +297,44 @@ class LeaseRoutesTest {
         port.ask(away, settled(generation, false, first(1, 10, 10)));
         assertThat(number("SELECT COUNT(*) FROM audit WHERE action = 'bank.unknown'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsGrantedInTheMomentInWhichPatienceEndsIsToldAllTheSame() {
+        TestNode idle = port.node("edge-1");
+        port.limit(1_000);
+        LeaseGrant all = port.lease(idle, 1, first(1, 1_000, 1_000));
+        Duration tooLate = LeaseDesk.PATIENCE.plusMillis(200);
+        try (BankPort slow = new BankPort(databases.vertx(), new LateStore(databases.vertx(), store, tooLate))) {
+            TestNode asking = slow.node("edge-2");
+            CompletableFuture<LeaseGrant> waiting =
+                    CompletableFuture.supplyAsync(() -> slow.lease(asking, 1, first(1, 10, 10)));
+            eventually("the idle lease is recalled", () -> port.recalls() > 0);
+            port.lease(idle, 1, more(all, 500, 2, 0));
+
+            assertThat(waiting.join().granted()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void aStoreThatForgotThatAWindowBeganAnewLearnsItFromTheNodesThatHaveLeasesOfIt() {
+        TestNode one = port.node("edge-1");
+        TestNode two = port.node("edge-2");
+        port.limit(1_000);
+        long generation = restore();
+        LeaseAsk ofTheSecond = new LeaseAsk(BankPort.QUOTA, BankPort.SUBJECT, 0, 2, 300, 0, false, 9, 10, 10, 10);
+
+        LeaseGrant claimed =
+                port.ask(one, settled(generation, true, ofTheSecond)).leases().getFirst();
+
+        assertThat(claimed).returns(2, LeaseGrant::reset).returns(300L, LeaseGrant::granted);
+        assertThat(port.ask(two, settled(generation, true, first(1, 10, 10)))
+                        .leases()
+                        .getFirst())
+                .returns(2, LeaseGrant::reset)
+                .returns(310L, LeaseGrant::held);
+        assertThat(text("SELECT before_json || after_json FROM audit WHERE action = 'bank.reset'"))
+                .isEqualTo("{\"reset\":0}{\"reset\":2}");
     }
 
     @Test

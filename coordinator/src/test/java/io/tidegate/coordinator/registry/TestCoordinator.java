@@ -32,6 +32,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** The registry behind a listener, on somebody's store. */
@@ -98,7 +100,7 @@ public final class TestCoordinator implements AutoCloseable {
                 ahead::add,
                 shutOut::add,
                 time,
-                time::nanoTime,
+                nanoTime,
                 new SecureRandom());
         registry = new NodeRegistry(vertx, store, new Audit(store.dialect()), feed, parts);
         Health health = new Health(Readiness.Ready::new, Optional.empty());

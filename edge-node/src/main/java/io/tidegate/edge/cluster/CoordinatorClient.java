@@ -33,6 +33,10 @@ import java.util.function.Supplier;
 public final class CoordinatorClient {
     private static final int WORKERS = 2;
     private static final int MOST_CONNECTIONS = 8;
+
+    /** Each question to the bank may take a second, while others give back. */
+    private static final int MOST_TO_BANK = 64;
+
     private static final int KEEP_ALIVE_SECONDS = 20;
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
@@ -52,11 +56,22 @@ public final class CoordinatorClient {
      * @param signer empty until the node has enrolled; until then only {@link #enrol} asks anything
      */
     public CoordinatorClient(Vertx vertx, CentralServerConfig config, Supplier<Optional<RequestSigner>> signer) {
+        this(vertx, config, signer, MOST_CONNECTIONS);
+    }
+
+    private CoordinatorClient(
+            Vertx vertx, CentralServerConfig config, Supplier<Optional<RequestSigner>> signer, int connections) {
         this.url = config.url();
         this.timeout = config.timeout();
         this.signer = signer;
-        this.http = vertx.createHttpClient(options(config), new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+        this.http = vertx.createHttpClient(options(config), new PoolOptions().setHttp1MaxSize(connections));
         this.workers = vertx.createSharedWorkerExecutor("tidegate-cluster", WORKERS);
+    }
+
+    /** One for the bank alone, with connections of its own: whoever waits there holds up no beat and no row. */
+    public static CoordinatorClient toBank(
+            Vertx vertx, CentralServerConfig config, Supplier<Optional<RequestSigner>> signer) {
+        return new CoordinatorClient(vertx, config, signer, MOST_TO_BANK);
     }
 
     private static HttpClientOptions options(CentralServerConfig config) {

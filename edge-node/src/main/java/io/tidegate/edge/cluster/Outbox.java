@@ -6,6 +6,7 @@ import io.tidegate.common.wire.UsageAnswer;
 import io.tidegate.common.wire.UsageBatch;
 import io.tidegate.common.wire.UsageRow;
 import io.tidegate.edge.ledger.ClosedAttempt;
+import io.tidegate.edge.ledger.Epoch;
 import io.tidegate.edge.ledger.Ledger;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -76,8 +77,22 @@ public final class Outbox implements OutboxView {
     /** Counts what makes answers that are still on their way worthless. */
     private int era;
 
-    /** Who waits until all is sent. */
-    private final List<Promise<Void>> forDrained = new ArrayList<>();
+    /** Who waits until all is sent that there was when they came. */
+    private final List<Waiter> forDrained = new ArrayList<>();
+
+    /**
+     * Somebody who waits.
+     *
+     * @param upTo the seq of the current epoch up to which rows are to be sent, with all of earlier epochs
+     */
+    private record Waiter(long upTo, Promise<Void> promise) {
+        /** Whether the first row that is not sent came later; rows come all the time, so there may always be one. */
+        boolean isServed(List<ClosedAttempt> unsent, Epoch current) {
+            return unsent.isEmpty()
+                    || (unsent.getFirst().name().epoch().equals(current)
+                            && unsent.getFirst().name().seq() > upTo);
+        }
+    }
 
     private boolean closed;
     private volatile Look look = new Look(0, 0, 0);
@@ -109,8 +124,12 @@ public final class Outbox implements OutboxView {
         context.runOnContext(_ -> {
             era++;
             failures = 0;
-            ledger.acknowledgedOnly(cursors).onComplete(_ -> {
-                forDrained.add(drained);
+            ledger.acknowledgedOnly(cursors).onComplete(moved -> {
+                if (moved.succeeded()) {
+                    forDrained.add(new Waiter(ledger.lastSeq(), drained));
+                } else {
+                    drained.fail(moved.cause());
+                }
                 sendNow();
             });
         });
@@ -185,7 +204,7 @@ public final class Outbox implements OutboxView {
         busy = true;
         again = false;
         int thisEra = era;
-        List<Promise<Void>> waiting = List.copyOf(forDrained);
+        List<Waiter> waiting = List.copyOf(forDrained);
         long lastSeq = ledger.lastSeq();
         ledger.unsent(UsageBatch.MOST)
                 .compose(unsent -> {
@@ -193,10 +212,11 @@ public final class Outbox implements OutboxView {
                             ? 0
                             : unsent.rows().getFirst().closedAtMillis();
                     look = new Look(lastSeq, unsent.count(), oldest);
+                    // Who came to wait since the look was begun waits for the next one.
+                    waiting.stream()
+                            .filter(one -> one.isServed(unsent.rows(), ledger.epoch()) && forDrained.remove(one))
+                            .forEach(one -> one.promise().complete());
                     if (unsent.rows().isEmpty()) {
-                        // All is sent that was closed before the look; who came to wait since waits for the next one.
-                        forDrained.removeAll(waiting);
-                        waiting.forEach(Promise::complete);
                         return Future.succeededFuture(Step.DONE);
                     }
                     return send(unsent.rows(), thisEra);

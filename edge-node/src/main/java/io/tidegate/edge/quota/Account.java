@@ -37,6 +37,11 @@ final class Account {
     /** Whether node and bank may not know the same: of something that was returned, or granted. */
     boolean owing;
 
+    /** Whether the bank may have leased of the next window what the node has not heard of. */
+    boolean unheardAhead;
+
+    private boolean passed;
+
     long recall;
     long request;
 
@@ -66,6 +71,16 @@ final class Account {
     /** As the records say. It is less than before only when the bank's store was put back to a backup. */
     void reset(int number) {
         reset = number;
+    }
+
+    /**
+     * Whether a soft quota is used up by now and was not before: then its operator is to be warned, once in a window and again after a
+     * limit that was not.
+     */
+    boolean passes(LeaseGrant grant) {
+        boolean before = passed;
+        passed = quota.rules().mode() == QuotaMode.SOFT && grant.used() >= grant.limit();
+        return passed && !before;
     }
 
     /** Whether it may refuse. */
@@ -167,6 +182,7 @@ final class Account {
         this.lease = lease;
         next = null;
         pace.anew();
+        passed = false;
         frugal = false;
     }
 

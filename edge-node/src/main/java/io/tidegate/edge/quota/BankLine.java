@@ -23,6 +23,7 @@ final class BankLine {
     private final LongSupplier nanoTime;
     private long generation;
     private boolean away;
+    private boolean probing;
     private long awaySinceNanos;
     private long asked;
     private long timesAway;
@@ -33,9 +34,13 @@ final class BankLine {
         this.nanoTime = nanoTime;
     }
 
-    /** A question about an account, with what the node was granted of its window and has returned. */
+    /**
+     * A question about an account, with what the node was granted of a window and has returned: of the one that was leased ahead, when it is
+     * about that, else of the current one, also when the next is asked for.
+     */
     LeaseAsk question(Account account, Wish wish) {
-        Lease named = wish.next() ? account.next() : account.lease();
+        Lease ahead = wish.next() ? account.next() : null;
+        Lease named = ahead == null ? account.lease() : ahead;
         account.request++;
         return new LeaseAsk(
                 account.name().quota(),
@@ -62,12 +67,13 @@ final class BankLine {
      */
     Future<LeaseSource.Reply> send(boolean settled, List<LeaseAsk> asks, List<EpochEnd> ends) {
         asked++;
+        probing = away;
         return source.ask(new LeaseRequest(epoch, generation, settled, asks, ends));
     }
 
-    /** Whether it did not answer a moment ago. */
+    /** Whether it did not answer a moment ago. After that one question tries it: only when that is answered come the others. */
     boolean away() {
-        return away && nanoTime.getAsLong() - awaySinceNanos < AWAY_NANOS;
+        return away && (probing || nanoTime.getAsLong() - awaySinceNanos < AWAY_NANOS);
     }
 
     void gone(String why) {
@@ -75,6 +81,7 @@ final class BankLine {
             LOG.warn("The bank does not answer, quotas go on with what is leased: {}", why);
         }
         away = true;
+        probing = false;
         timesAway++;
         awaySinceNanos = nanoTime.getAsLong();
     }
@@ -84,6 +91,7 @@ final class BankLine {
             LOG.info("The bank answers again");
         }
         away = false;
+        probing = false;
         generation = answer.generation();
     }
 

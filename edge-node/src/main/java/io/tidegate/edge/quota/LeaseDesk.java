@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the bank: for what requests wait for, for what the next seconds will need, and about what it gives back. Of each account one question
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Its methods are for any thread; its work is done on its loop.
  */
 public final class LeaseDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseDesk.class);
+
     private static final long SECOND_MILLIS = 1_000;
 
     private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(3).toNanos();
@@ -52,7 +56,8 @@ public final class LeaseDesk {
             LongSupplier nanoTime) {}
 
     /** What was counted since the start. */
-    public record Stats(long asked, long away, long returned, long islandUnits, int waiting, int accounts) {}
+    public record Stats(
+            long asked, long away, long returned, long islandUnits, long softPassed, int waiting, int accounts) {}
 
     private final Means means;
     private final BankLine line;
@@ -65,9 +70,10 @@ public final class LeaseDesk {
     private long comings;
     private boolean closed;
 
-    private volatile Stats stats = new Stats(0, 0, 0, 0, 0, 0);
+    private volatile Stats stats = new Stats(0, 0, 0, 0, 0, 0, 0);
     private long returned;
     private long islandUnits;
+    private long softPassed;
 
     /** A desk that does nothing before {@link #start}. */
     public LeaseDesk(Means means) {
@@ -125,7 +131,8 @@ public final class LeaseDesk {
     /** The bank has called idle leases back, so many times by now. */
     void recalled(Account account, long times) {
         means.loop().run(() -> {
-            if (times > account.recall) {
+            // Less, when the bank was put back to a backup: then too nobody knows what it has called for
+            if (times != account.recall) {
                 account.recall = times;
                 called(account);
             }
@@ -200,6 +207,7 @@ public final class LeaseDesk {
             case LeaseSource.Reply.Away(String why) -> {
                 // It may have granted something all the same: the next answer tells.
                 account.owing = true;
+                account.unheardAhead |= wish.next();
                 line.gone(why);
                 alone(account, wish, why);
             }
@@ -207,11 +215,17 @@ public final class LeaseDesk {
                 line.back(answer);
                 if (answer.leases().isEmpty()) {
                     account.owing = false;
+                    account.unheardAhead = false;
                     account.waiters.tell(wish.upTo(), new Need.Unlimited());
                 } else {
                     LeaseGrant grant = answer.leases().getFirst();
                     settleOwing(account, question);
+                    account.unheardAhead &= !wish.next() && grant.start() <= question.start();
                     long more = account.take(grant, wish.next(), answer.time());
+                    if (!wish.next() && account.passes(grant)) {
+                        softPassed++;
+                        LOG.warn("{}", OverQuota.warning(account.quota(), account.name(), grant));
+                    }
                     long wanted = Math.max(wish.want(), account.pace.ahead());
                     account.frugal(account.frugal() && (wish.want() == 0 || grant.free() < PLENTY * wanted));
                     if (more < wish.want()) {
@@ -333,7 +347,8 @@ public final class LeaseDesk {
             second(account);
         }
         report.tell(active.values());
-        stats = new Stats(line.asked(), line.timesAway(), returned, islandUnits, waiting.get(), active.size());
+        stats = new Stats(
+                line.asked(), line.timesAway(), returned, islandUnits, softPassed, waiting.get(), active.size());
         means.loop().after(SECOND_MILLIS, this::second);
     }
 
@@ -356,13 +371,23 @@ public final class LeaseDesk {
             if (lease.left() > 2 * keep) {
                 giveBack(account, lease, lease.left() - keep);
             }
-            if (lease.span().endsSoon(now) && account.next() == null && !account.pace.still() && !line.away()) {
-                ask(account, Wish.ahead(account.pace.ahead(), true));
+            if (lease.span().endsSoon(now) && account.next() == null && !line.away()) {
+                if (!account.pace.still()) {
+                    ask(account, Wish.ahead(account.pace.ahead(), true));
+                } else if (account.unheardAhead) {
+                    ask(account, Wish.NONE_OF_NEXT);
+                }
             }
         }
+        account.owing |= over && account.unheardAhead;
         look(account);
         boolean nothingLeft = over || (account.pace.still() && lease.left() == 0 && !account.owing);
-        if (nothingLeft && account.waiters.isEmpty() && !account.asking && lease.held() == 0) {
+        if (nothingLeft
+                && !account.unheardAhead
+                && account.next() == null
+                && account.waiters.isEmpty()
+                && !account.asking
+                && lease.held() == 0) {
             active.remove(account.name());
         }
     }

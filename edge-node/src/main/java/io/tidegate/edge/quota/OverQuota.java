@@ -1,6 +1,7 @@
 package io.tidegate.edge.quota;
 
 import io.tidegate.common.quota.Quota;
+import io.tidegate.common.quota.QuotaAccount;
 import io.tidegate.common.quota.QuotaSpan;
 import io.tidegate.common.quota.QuotaSubject;
 import io.tidegate.common.quota.QuotaUnit;
@@ -55,6 +56,13 @@ final class OverQuota {
         };
     }
 
+    /** For the operator: a soft quota is used up, and requests go on. */
+    static String warning(Quota quota, QuotaAccount account, LeaseGrant standing) {
+        return "The soft " + period(quota.window()) + " " + what(quota.unit()) + " quota " + quota.id() + " of "
+                + account.subject() + " is used up: " + amount(quota, standing.used()) + " of "
+                + amount(quota, standing.limit()) + ". Requests go on.";
+    }
+
     private static Refusal busy(Quota quota, LeaseGrant standing) {
         return Refusal.retryAfter(
                 RefusalKind.TOO_MANY_AT_ONCE,
@@ -84,19 +92,23 @@ final class OverQuota {
     }
 
     private static String whose(Quota quota) {
-        String what = switch (quota.unit()) {
-            case REQUESTS -> "request";
-            case TOKENS -> "token";
-            case COST -> "cost";
-            case CONCURRENCY -> "concurrency";
-        };
         QuotaSubject subject = quota.subject();
         return switch (subject.kind()) {
                     case USER, EVERYONE -> "your ";
                     case KEY -> "this key's ";
                     case TEAM -> "the " + subject.id() + " team's ";
                 }
-                + (quota.unit() == QuotaUnit.CONCURRENCY ? "" : period(quota.window()) + " ") + what + " quota";
+                + (quota.unit() == QuotaUnit.CONCURRENCY ? "" : period(quota.window()) + " ")
+                + what(quota.unit()) + " quota";
+    }
+
+    private static String what(QuotaUnit unit) {
+        return switch (unit) {
+            case REQUESTS -> "request";
+            case TOKENS -> "token";
+            case COST -> "cost";
+            case CONCURRENCY -> "concurrency";
+        };
     }
 
     private static String period(QuotaWindow window) {

@@ -19,6 +19,7 @@ import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.Pricing;
 import io.tidegate.edge.models.ModelCatalog;
 import io.tidegate.edge.quota.Desks;
+import io.tidegate.edge.quota.LeaseDesk;
 import io.tidegate.edge.quota.QuotaBook;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.relay.ExchangeEnd;
@@ -72,7 +73,7 @@ final class Port implements AutoCloseable {
     private final Random random = new Random(1);
     private final KeyHasher hasher = new KeyHasher(NodeSecret.of(new byte[NodeSecret.LENGTH]));
     private final KeyIndex keys = new KeyIndex(new NodeRules(Optional.empty(), 64));
-    private final QuotaBook quotas = new QuotaBook(Desks.apart(InstantSource.fixed(NOW)));
+    private final QuotaBook quotas;
     private final NodeLoad load = new NodeLoad(100, 100);
     private final BodyBudget bodies = new BodyBudget(64L * 1024 * 1024);
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
@@ -83,6 +84,11 @@ final class Port implements AutoCloseable {
     private volatile boolean broken;
 
     Port(Path folder) {
+        this(folder, Desks.apart(InstantSource.fixed(NOW)));
+    }
+
+    Port(Path folder, LeaseDesk desk) {
+        quotas = new QuotaBook(desk);
         try {
             upstream = new LoopbackUpstream();
         } catch (IOException e) {
@@ -199,6 +205,10 @@ final class Port implements AutoCloseable {
                 List.of(),
                 1));
         return key;
+    }
+
+    QuotaBook quotas() {
+        return quotas;
     }
 
     NodeLoad load() {

@@ -6,6 +6,7 @@ import io.tidegate.common.quota.Quota;
 import io.tidegate.common.quota.QuotaAccount;
 import io.tidegate.common.quota.QuotaMode;
 import io.tidegate.common.quota.QuotaRules;
+import io.tidegate.common.quota.QuotaSpan;
 import io.tidegate.common.quota.QuotaSubject;
 import io.tidegate.common.quota.QuotaUnit;
 import io.tidegate.common.quota.QuotaWeights;
@@ -105,6 +106,13 @@ final class Bench {
     /** The window that is current now, never begun anew. */
     WindowName window(Quota quota) {
         return new WindowName(account(quota), quota.span(loop.millis()).start(), 0);
+    }
+
+    /** Today's of an account that follows the calendar of UTC. */
+    WindowName window(QuotaAccount account) {
+        long start =
+                QuotaSpan.of(QuotaWindow.DAY, ZoneOffset.UTC, loop.millis()).start();
+        return new WindowName(account, start, 0);
     }
 
     /** The bank has it, and the node hears of it. */

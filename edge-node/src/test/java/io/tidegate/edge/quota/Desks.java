@@ -9,6 +9,11 @@ public final class Desks {
 
     /** One whose bank never answers. */
     public static LeaseDesk apart(InstantSource clock) {
+        return at(_ -> Future.succeededFuture(new LeaseSource.Reply.Away("there is none")), clock);
+    }
+
+    /** One at a bank of the test's own. */
+    public static LeaseDesk at(LeaseSource bank, InstantSource clock) {
         DeskLoop atOnce = new DeskLoop() {
             @Override
             public void run(Runnable work) {
@@ -21,11 +26,6 @@ public final class Desks {
             }
         };
         return new LeaseDesk(new LeaseDesk.Means(
-                _ -> Future.succeededFuture(new LeaseSource.Reply.Away("there is none")),
-                (_, _, _, _) -> Future.succeededFuture(0L),
-                atOnce,
-                "0".repeat(32),
-                clock,
-                () -> 0));
+                bank, (_, _, _, _) -> Future.succeededFuture(0L), atOnce, "0".repeat(32), clock, () -> 0));
     }
 }
