@@ -37,6 +37,8 @@ public final class CoordinatorBank implements LeaseSource {
     private static final int MOST_REMEMBERED = 10_000;
 
     private final Vertx vertx;
+    private static final int LOST_TRIES = 4;
+
     private final CoordinatorClient client;
     private final Map<QuotaAccount, AccountStanding> remembered = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -69,9 +71,15 @@ public final class CoordinatorBank implements LeaseSource {
 
     private Future<io.tidegate.edge.cluster.Reply<LeaseAnswer>> lease(LeaseRequest request, int tries) {
         return client.post("/v1/nodes/leases", request, LeaseAnswer.class)
-                .compose(reply -> tries > 1 && isUnregistered(reply)
+                .compose(reply -> tries > 1 && isWorthAnother(reply, tries)
                         ? vertx.timer(UNREGISTERED_PAUSE_MILLIS).compose(_ -> lease(request, tries - 1))
                         : Future.succeededFuture(reply));
+    }
+
+    /** Where one of several coordinators was lost, the next try lands on another; a question may be put twice. */
+    private static boolean isWorthAnother(io.tidegate.edge.cluster.Reply<LeaseAnswer> reply, int tries) {
+        boolean lost = reply instanceof io.tidegate.edge.cluster.Reply.Away;
+        return isUnregistered(reply) || (lost && tries > UNREGISTERED_TRIES - LOST_TRIES);
     }
 
     private static boolean isUnregistered(io.tidegate.edge.cluster.Reply<LeaseAnswer> reply) {
