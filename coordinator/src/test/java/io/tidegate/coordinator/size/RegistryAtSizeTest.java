@@ -27,9 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class RegistryAtSizeTest {
     private static final int NODES = 1000;
-    private static final int WARM_UP_SECONDS = 30;
+    private static final int WARM_UP_SECONDS = 15;
     private static final int ROUND_SECONDS = 10;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int SECONDS = WARM_UP_SECONDS + ROUNDS * ROUND_SECONDS;
 
     private static final double MOST_CORES_OF_OTHERS = 0.2;
