@@ -47,7 +47,6 @@ import io.tidegate.edge.http.PublicPort;
 import io.tidegate.edge.http.RecentExchanges;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.Pricing;
-import io.tidegate.edge.ledger.RowsHook;
 import io.tidegate.edge.quota.QuotaBook;
 import io.tidegate.edge.quota.Spender;
 import io.tidegate.edge.standalone.DefaultQuotas;
@@ -166,11 +165,7 @@ public final class EdgeNode {
         Optional<ClusterWiring> wiring = clusterWiring();
         InstantSource clock = wiring.<InstantSource>map(ClusterWiring::time).orElse(surroundings.clock());
         Ledger ledger = Ledger.start(
-                        database,
-                        new Pricing(prices::costNanos, prices.version()),
-                        wiring.isPresent() ? RowsHook.NONE : QuotaWiring.charging(),
-                        clock,
-                        surroundings.secrets())
+                        database, new Pricing(prices::costNanos, prices.version()), clock, surroundings.secrets())
                 .await();
         KeyIndex index = new KeyIndex(rules());
         QuotaWiring quotas = wiring.map(joined -> QuotaWiring.ofCluster(vertx, database, ledger, joined, surroundings))

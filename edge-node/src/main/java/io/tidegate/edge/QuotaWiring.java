@@ -2,22 +2,19 @@ package io.tidegate.edge;
 
 import io.tidegate.common.bank.AccountStanding;
 import io.tidegate.common.bank.Bank;
-import io.tidegate.common.bank.ChargedRow;
 import io.tidegate.common.quota.Quota;
 import io.tidegate.common.quota.QuotaAccount;
-import io.tidegate.common.quota.RowWindow;
 import io.tidegate.common.quotaapi.Standings;
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.edge.cluster.CoordinatorBank;
 import io.tidegate.edge.ledger.Ledger;
-import io.tidegate.edge.ledger.RowsHook;
-import io.tidegate.edge.ledger.SettledAttempt;
+import io.tidegate.edge.ledger.RowsToCharge;
 import io.tidegate.edge.quota.IslandStore;
 import io.tidegate.edge.quota.LeaseDesk;
 import io.tidegate.edge.quota.LeaseSource;
-import io.tidegate.edge.quota.OwnBankStore;
 import io.tidegate.edge.quota.QuotaBook;
 import io.tidegate.edge.quota.VertxLoop;
+import io.tidegate.edge.standalone.OwnBankStore;
 import io.tidegate.edge.standalone.QuotaDefinitionRows;
 import io.tidegate.edge.standalone.QuotaHearer;
 import io.vertx.core.Vertx;
@@ -35,11 +32,13 @@ import org.slf4j.LoggerFactory;
  */
 record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
     private static final Logger LOG = LoggerFactory.getLogger(QuotaWiring.class);
+    private static final long CHARGE_MILLIS = 500;
     private static final long FORGET_MILLIS = Duration.ofMinutes(5).toMillis();
 
-    /** A node whose bank is its coordinator. */
+    /** A node whose bank is its coordinator. Blocks until its own bank is left behind. */
     static QuotaWiring ofCluster(
             Vertx vertx, Database database, Ledger ledger, ClusterWiring wiring, EdgeNode.Surroundings surroundings) {
+        database.execute(RowsToCharge::end).await();
         CoordinatorBank bank = new CoordinatorBank(vertx, wiring.toBank());
         LeaseDesk desk = desk(vertx, database, ledger, bank, wiring.time(), surroundings);
         QuotaBook book = new QuotaBook(desk);
@@ -51,11 +50,23 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
     static QuotaWiring standingAlone(
             Vertx vertx, Database database, Ledger ledger, EdgeNode.Surroundings surroundings) {
         OwnBankStore bank = new OwnBankStore(database, bank(), surroundings.clock());
+        bank.begin().await();
         bank.end(ledger.earlierEpochs().await()).compose(ledger::ended).await();
         LeaseDesk desk = desk(vertx, database, ledger, bank, surroundings.clock(), surroundings);
         QuotaBook book = new QuotaBook(desk);
+        charge(vertx, bank, CHARGE_MILLIS);
         forget(vertx, bank);
         return new QuotaWiring(book, desk, accounts -> bank.standings(accounts).map(all -> withoutIdle(book, all)));
+    }
+
+    /** Its asks charge all rows anyway; this keeps what they find short. */
+    private static void charge(Vertx vertx, OwnBankStore bank, long afterMillis) {
+        vertx.setTimer(
+                afterMillis,
+                _ -> bank.charge().onComplete(done -> {
+                    boolean more = done.succeeded() && done.result();
+                    charge(vertx, bank, more ? 1 : CHARGE_MILLIS);
+                }));
     }
 
     private static void forget(Vertx vertx, OwnBankStore bank) {
@@ -84,25 +95,6 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
 
     private static Bank bank() {
         return new Bank(new QuotaDefinitionRows(), "");
-    }
-
-    /** Charges the node's own bank in the transaction that closes rows. */
-    static RowsHook charging() {
-        Bank bank = bank();
-        return (connection, rows) -> bank.charge(
-                connection,
-                OwnBankStore.NODE,
-                rows.stream().map(QuotaWiring::charged).toList());
-    }
-
-    private static ChargedRow charged(RowsHook.Row row) {
-        SettledAttempt settled = row.settled();
-        return new ChargedRow(
-                row.leaseEpoch().hex(),
-                settled.usage(),
-                settled.costNanos(),
-                settled.opened().attemptNo() == 1,
-                RowWindow.list(settled.opened().window().names()));
     }
 
     /** What puts the changes of a node that stands alone into its book. */

@@ -48,35 +48,27 @@ public final class Ledger {
         this.lastId = new AtomicLong(boot.epochNo << BOOT_SHIFT);
     }
 
-    /** As {@link #start(Database, Pricing, RowsHook, InstantSource, RandomGenerator)}, with nobody who takes part in closings. */
-    public static Future<Ledger> start(
-            Database database, Pricing pricing, InstantSource clock, RandomGenerator random) {
-        return start(database, pricing, RowsHook.NONE, clock, random);
-    }
-
     /**
      * Begins a new epoch and closes what an earlier one left open; after that the ledger takes attempts.
      *
      * @param pricing for what was left open
-     * @param hook takes part in each transaction that closes rows
      */
     public static Future<Ledger> start(
-            Database database, Pricing pricing, RowsHook hook, InstantSource clock, RandomGenerator random) {
+            Database database, Pricing pricing, InstantSource clock, RandomGenerator random) {
         PendingHolds holds = new PendingHolds();
         Epoch epoch = Epoch.draw(random);
-        return database.write(connection -> boot(connection, holds, hook, epoch, pricing, clock.millis()))
+        return database.write(connection -> boot(connection, holds, epoch, pricing, clock.millis()))
                 .map(boot -> {
                     database.join(boot.writer);
                     return new Ledger(database, holds, epoch, boot);
                 });
     }
 
-    private static Boot boot(
-            Connection connection, PendingHolds holds, RowsHook hook, Epoch epoch, Pricing pricing, long nowMillis)
+    private static Boot boot(Connection connection, PendingHolds holds, Epoch epoch, Pricing pricing, long nowMillis)
             throws SQLException {
         long epochNo = LedgerWriter.beginEpoch(connection, epoch, nowMillis);
-        LedgerWriter writer = new LedgerWriter(connection, holds, hook, epoch, epochNo);
-        int interrupted = writer.closeInterrupted(connection, pricing, nowMillis);
+        LedgerWriter writer = new LedgerWriter(connection, holds, epochNo);
+        int interrupted = writer.closeInterrupted(pricing, nowMillis);
         // It has not joined the commits yet, so it does by hand what they would; if this one fails, there is no ledger.
         writer.beforeCommit(connection);
         writer.committed();

@@ -6,10 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The writer thread's side of the ledger: prepared statements, the next seq, and what the running group adds to totals and
@@ -21,19 +18,13 @@ final class LedgerWriter implements CommitHook {
     private final ClosedRows closed;
     private final PendingTotals totals;
     private final PendingHolds holds;
-    private final RowsHook hook;
-    private final Epoch epoch;
     private final long epochNo;
-    private final List<RowsHook.Row> closing = new ArrayList<>();
     private long lastSeq;
     private volatile long lastDurableSeq;
     private volatile Runnable whenClosed = () -> {};
 
-    LedgerWriter(Connection connection, PendingHolds holds, RowsHook hook, Epoch epoch, long epochNo)
-            throws SQLException {
+    LedgerWriter(Connection connection, PendingHolds holds, long epochNo) throws SQLException {
         this.holds = holds;
-        this.hook = hook;
-        this.epoch = epoch;
         this.epochNo = epochNo;
         open = new OpenRows(connection);
         closed = new ClosedRows(connection);
@@ -57,28 +48,12 @@ final class LedgerWriter implements CommitHook {
      *
      * @return how many there were
      */
-    int closeInterrupted(Connection connection, Pricing pricing, long nowMillis) throws SQLException {
+    int closeInterrupted(Pricing pricing, long nowMillis) throws SQLException {
         List<OpenAttempt> interrupted = open.all();
-        Map<Long, Epoch> epochs = epochs(connection);
         for (OpenAttempt attempt : interrupted) {
-            close(
-                    interrupted(attempt, pricing, nowMillis),
-                    epochs.getOrDefault(attempt.id() >> Ledger.BOOT_SHIFT, epoch));
+            close(interrupted(attempt, pricing, nowMillis));
         }
         return interrupted.size();
-    }
-
-    private static Map<Long, Epoch> epochs(Connection connection) throws SQLException {
-        Map<Long, Epoch> epochs = new HashMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT epoch_no, epoch FROM epochs WHERE epoch_no IN (SELECT id >> "
-                                + Ledger.BOOT_SHIFT + " FROM open_attempts)")) {
-            while (row.next()) {
-                epochs.put(row.getLong(1), new Epoch(row.getString(2)));
-            }
-        }
-        return epochs;
     }
 
     private static SettledAttempt interrupted(OpenAttempt attempt, Pricing pricing, long nowMillis) {
@@ -101,10 +76,6 @@ final class LedgerWriter implements CommitHook {
     }
 
     void close(SettledAttempt settled) throws SQLException {
-        close(settled, epoch);
-    }
-
-    private void close(SettledAttempt settled, Epoch leaseEpoch) throws SQLException {
         long id = settled.opened().id();
         if (!open.delete(id)) {
             throw new NotOpen(id);
@@ -112,7 +83,6 @@ final class LedgerWriter implements CommitHook {
         closed.insert(epochNo, lastSeq + 1, settled);
         lastSeq++;
         totals.add(settled);
-        closing.add(new RowsHook.Row(leaseEpoch, settled));
         holds.forget(id);
     }
 
@@ -135,9 +105,6 @@ final class LedgerWriter implements CommitHook {
     public void beforeCommit(Connection connection) throws SQLException {
         holds.flush(open);
         totals.flush();
-        if (!closing.isEmpty()) {
-            hook.closing(connection, List.copyOf(closing));
-        }
     }
 
     @Override
@@ -145,7 +112,6 @@ final class LedgerWriter implements CommitHook {
         boolean closedSome = lastSeq != lastDurableSeq;
         lastDurableSeq = lastSeq;
         totals.clear();
-        closing.clear();
         holds.committed();
         if (closedSome) {
             whenClosed.run();
@@ -156,7 +122,6 @@ final class LedgerWriter implements CommitHook {
     public void rolledBack() {
         lastSeq = lastDurableSeq;
         totals.clear();
-        closing.clear();
         holds.rolledBack();
     }
 }

@@ -17,13 +17,9 @@ record LedgerNode(Vertx vertx, Database database, Ledger ledger) implements Auto
     static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     static LedgerNode in(Path folder) {
-        return in(folder, RowsHook.NONE);
-    }
-
-    static LedgerNode in(Path folder, RowsHook hook) {
         Vertx vertx = Vertx.vertx();
         Database database = Database.open(vertx, options(folder), System::nanoTime);
-        return new LedgerNode(vertx, database, start(database, hook));
+        return new LedgerNode(vertx, database, start(database));
     }
 
     static DatabaseOptions options(Path folder) {
@@ -31,12 +27,8 @@ record LedgerNode(Vertx vertx, Database database, Ledger ledger) implements Auto
     }
 
     static Ledger start(Database database) {
-        return start(database, RowsHook.NONE);
-    }
-
-    private static Ledger start(Database database, RowsHook hook) {
         Pricing pricing = new Pricing(Attempts::cost, "2026-11");
-        return done(Ledger.start(database, pricing, hook, InstantSource.fixed(NOW), new SecureRandom()));
+        return done(Ledger.start(database, pricing, InstantSource.fixed(NOW), new SecureRandom()));
     }
 
     static <T> T done(Future<T> future) {

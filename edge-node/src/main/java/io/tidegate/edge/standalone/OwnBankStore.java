@@ -1,14 +1,18 @@
-package io.tidegate.edge.quota;
+package io.tidegate.edge.standalone;
 
 import io.tidegate.common.bank.AccountStanding;
 import io.tidegate.common.bank.Bank;
+import io.tidegate.common.bank.ChargedRow;
 import io.tidegate.common.quota.QuotaAccount;
+import io.tidegate.common.quota.RowWindow;
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.wire.EpochEnd;
 import io.tidegate.common.wire.LeaseAnswer;
 import io.tidegate.common.wire.LeaseAsk;
 import io.tidegate.common.wire.LeaseGrant;
 import io.tidegate.common.wire.LeaseRequest;
+import io.tidegate.edge.ledger.RowsToCharge;
+import io.tidegate.edge.quota.LeaseSource;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,9 +20,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The bank of a node that stands alone: the same bank, in the node's own database. For any thread. */
+/**
+ * The bank of a node that stands alone: the same bank, in the node's own database. It takes closed rows in batches, as a coordinator takes
+ * them from its nodes, and always all of them before it answers. For any thread.
+ */
 public final class OwnBankStore implements LeaseSource {
     /** As what the node is known to its own bank. */
     public static final String NODE = "self";
@@ -29,6 +38,9 @@ public final class OwnBankStore implements LeaseSource {
     private static final Duration KEPT = Duration.ofDays(2);
 
     private static final int MOST_FORGOTTEN = 2_000;
+
+    /** So few that nobody's commit waits long for them. */
+    private static final int ROWS_AT_ONCE = 1_000;
 
     private final Database database;
     private final Bank bank;
@@ -47,9 +59,50 @@ public final class OwnBankStore implements LeaseSource {
                 .otherwise(failure -> new Reply.Away(String.valueOf(failure.getMessage())));
     }
 
+    /** Begins to charge rows, first those that a boot before this one closed and did not charge. */
+    public Future<Void> begin() {
+        return database.execute(RowsToCharge::begin);
+    }
+
+    /**
+     * Charges the next rows.
+     *
+     * @return whether there may be more
+     */
+    public Future<Boolean> charge() {
+        return database.write(this::chargeSome);
+    }
+
+    private boolean chargeSome(Connection connection) throws SQLException {
+        List<RowsToCharge.Row> rows = RowsToCharge.take(connection, ROWS_AT_ONCE);
+        if (!rows.isEmpty()) {
+            Map<String, List<RowWindow>> windows = new HashMap<>();
+            bank.charge(
+                    connection,
+                    NODE,
+                    rows.stream()
+                            .map(row -> new ChargedRow(
+                                    row.leaseEpoch(),
+                                    row.usage(),
+                                    row.costNanos(),
+                                    row.attemptNo() == 1,
+                                    windows.computeIfAbsent(row.windows(), RowWindow::list)))
+                            .toList());
+        }
+        return rows.size() == ROWS_AT_ONCE;
+    }
+
+    private void chargeAll(Connection connection) throws SQLException {
+        boolean more = true;
+        while (more) {
+            more = chargeSome(connection);
+        }
+    }
+
     /** Frees what earlier boots of the node held: their rows are all here. */
     public Future<List<String>> end(List<EpochEnd> epochs) {
         return database.write(connection -> {
+            chargeAll(connection);
             for (EpochEnd end : epochs) {
                 bank.end(connection, NODE, end, end.lastSeq(), end.lastSeq());
             }
@@ -62,12 +115,15 @@ public final class OwnBankStore implements LeaseSource {
         return database.write(connection -> bank.forget(connection, clock.millis() - KEPT.toMillis(), MOST_FORGOTTEN));
     }
 
-    /** How accounts stand now. */
+    /** How accounts stand now; while nothing can be written, without the rows of the last moment. */
     public Future<List<AccountStanding>> standings(Collection<QuotaAccount> accounts) {
-        return database.read(connection -> bank.standings(connection, accounts, clock.millis()));
+        return database.execute(this::chargeAll)
+                .otherwiseEmpty()
+                .compose(_ -> database.read(connection -> bank.standings(connection, accounts, clock.millis())));
     }
 
     private LeaseAnswer answer(Connection connection, LeaseRequest request) throws SQLException {
+        chargeAll(connection);
         long now = clock.millis();
         List<LeaseGrant> grants = new ArrayList<>();
         for (LeaseAsk ask : request.asks()) {
