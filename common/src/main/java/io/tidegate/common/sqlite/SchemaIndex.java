@@ -4,11 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The names of a schema's migrations, in order, from the index file in their folder. */
-record SchemaIndex(List<String> names) {
+/**
+ * What the index file in the folder of a schema's migrations says.
+ *
+ * @param runsFrom the version that a program must know, at least, to work with the schema as the last migration leaves it
+ * @param names of the migrations, in order
+ */
+record SchemaIndex(Optional<Integer> runsFrom, List<String> names) {
+    private static final Pattern RUNS_FROM = Pattern.compile("runs-from (\\d+)");
     private static final Pattern NAME = Pattern.compile("V(\\d+)__\\w+\\.sql");
 
     SchemaIndex {
@@ -24,9 +31,18 @@ record SchemaIndex(List<String> names) {
                 throw new IllegalArgumentException(path + ": not on the class path");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new SchemaIndex(
-                    text.lines().map(String::strip).filter(s -> !s.isEmpty()).toList());
+            List<String> lines =
+                    text.lines().map(String::strip).filter(s -> !s.isEmpty()).toList();
+            Matcher first = RUNS_FROM.matcher(lines.isEmpty() ? "" : lines.getFirst());
+            return first.matches()
+                    ? new SchemaIndex(Optional.of(Integer.parseInt(first.group(1))), lines.subList(1, lines.size()))
+                    : new SchemaIndex(Optional.empty(), lines);
         }
+    }
+
+    /** The version that a program must know at least; where nothing is said, the newest. */
+    int oldestThatRuns() {
+        return runsFrom.orElseGet(this::newest);
     }
 
     /** The version after the last migration. */

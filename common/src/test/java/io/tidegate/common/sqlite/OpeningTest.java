@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 class OpeningTest {
     @TempDir
@@ -46,6 +49,34 @@ class OpeningTest {
         assertThatThrownBy(() -> new Notes(folder))
                 .isInstanceOf(CannotOpenDatabase.class)
                 .hasMessageContaining("has schema version 7, this program knows versions up to 1");
+    }
+
+    @Test
+    void aNewerSchemaIsTakenWhenTheProgramThatMadeItSaysThatThisOneCanRunOnIt() throws Exception {
+        migrated("db/notes-next");
+
+        new Notes(folder).close();
+
+        try (Connection stranger = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("notes.db"));
+                Statement statement = stranger.createStatement();
+                ResultSet row = statement.executeQuery("SELECT max(version) FROM flyway_schema_history")) {
+            assertThat(row.getInt(1)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aNewerSchemaIsRefusedWhenTheProgramThatMadeItSaysNothing() throws Exception {
+        migrated("db/notes-other");
+
+        assertThatThrownBy(() -> new Notes(folder))
+                .isInstanceOf(CannotOpenDatabase.class)
+                .hasMessageContaining("has schema version 2, this program knows versions up to 1");
+    }
+
+    private void migrated(String migrations) throws Exception {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + folder.resolve("notes.db"));
+        new Schema("notes.db", source, new Migrations(migrations)).bringUpToDate();
     }
 
     @Test

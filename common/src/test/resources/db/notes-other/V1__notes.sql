@@ -1,0 +1,4 @@
+CREATE TABLE notes (
+  text   TEXT NOT NULL UNIQUE,
+  filler BLOB
+) STRICT;
