@@ -7,7 +7,6 @@ import io.tidegate.common.api.ApiServer;
 import io.tidegate.common.api.Health;
 import io.tidegate.common.api.Readiness;
 import io.tidegate.common.config.WeightsConfig;
-import io.tidegate.common.directory.ClientRule;
 import io.tidegate.common.directory.KeyMint;
 import io.tidegate.common.directory.KeyRecord;
 import io.tidegate.common.directory.User;
@@ -31,7 +30,6 @@ import io.tidegate.edge.auth.Authenticator;
 import io.tidegate.edge.auth.Directory;
 import io.tidegate.edge.auth.DirectoryStore;
 import io.tidegate.edge.auth.KeyIndex;
-import io.tidegate.edge.auth.NodeRules;
 import io.tidegate.edge.cluster.ClusterView;
 import io.tidegate.edge.cluster.EdgeCluster;
 import io.tidegate.edge.cluster.Outbox;
@@ -118,6 +116,7 @@ public final class EdgeNode {
     private final Vertx vertx;
     private final List<Closing> open = new ArrayList<>();
     private Optional<EdgeCluster> cluster = Optional.empty();
+    private Optional<LiveSettings> live = Optional.empty();
     private int port;
     private int operatorPort;
 
@@ -167,7 +166,7 @@ public final class EdgeNode {
         Ledger ledger = Ledger.start(
                         database, new Pricing(prices::costNanos, prices.version()), clock, surroundings.secrets())
                 .await();
-        KeyIndex index = new KeyIndex(rules());
+        KeyIndex index = new KeyIndex(LiveSettings.rules(config));
         QuotaWiring quotas = wiring.map(joined -> QuotaWiring.ofCluster(vertx, database, ledger, joined, surroundings))
                 .orElseGet(() -> QuotaWiring.standingAlone(vertx, database, ledger, surroundings));
         open.add(quotas.desk()::close);
@@ -199,7 +198,7 @@ public final class EdgeNode {
                 wiring.map(joined -> own.changedAt(joined.centralServer().url()))
                         .orElse(own),
                 Health.withMetrics(() -> readiness(database), registry::scrape));
-        openPublicPort(new PublicPort.Shared(
+        PublicPort publicPort = openPublicPort(new PublicPort.Shared(
                 new Authenticator(index, known.hasher()),
                 quotas.book(),
                 ledger,
@@ -212,6 +211,7 @@ public final class EdgeNode {
                 clock,
                 surroundings.nanoTime(),
                 () -> new SplittableRandom(surroundings.secrets().nextLong())));
+        live = Optional.of(new LiveSettings(load, bodies, index, upstreams, publicPort));
         cluster.ifPresent(joined -> joined.begin(
                 ClusterWiring.profile(config, port, surroundings.version()),
                 surroundings.clock().millis()));
@@ -333,7 +333,7 @@ public final class EdgeNode {
         open.add(server::close);
     }
 
-    private void openPublicPort(PublicPort.Shared shared) throws IOException {
+    private PublicPort openPublicPort(PublicPort.Shared shared) throws IOException {
         Optional<Certificate> certificate =
                 Certificate.of(vertx, config.listen().tls());
         PublicPort publicPort = new PublicPort(config, certificate, shared);
@@ -347,6 +347,7 @@ public final class EdgeNode {
             return Future.succeededFuture();
         });
         port = publicPort.port();
+        return publicPort;
     }
 
     private static <T> Future<T> cannotListen(String key, String host, int wanted, Throwable failure) {
@@ -366,19 +367,6 @@ public final class EdgeNode {
         }
         cluster.flatMap(EdgeCluster::trouble).ifPresent(reasons::add);
         return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
-    }
-
-    private NodeRules rules() {
-        Optional<ClientRule> client = config.claudeCode().supportedVersions().map(EdgeNode::clientRule);
-        return new NodeRules(client, config.limits().countTokensPerKey());
-    }
-
-    private static ClientRule clientRule(String text) {
-        try {
-            return ClientRule.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new CannotStart("claudeCode.supportedVersions: " + e.getMessage(), e);
-        }
     }
 
     private QuotaWeights weights() {
@@ -419,6 +407,16 @@ public final class EdgeNode {
     /** The operator's port. */
     public int operatorPort() {
         return operatorPort;
+    }
+
+    /** Whether a change of a key of the configuration is taken while the node runs; a name such as {@code limits.inFlight}. */
+    public static boolean takes(String key) {
+        return LiveSettings.take(key);
+    }
+
+    /** Takes what it {@linkplain #takes can} of a configuration, for all that begins from now on. For any thread. */
+    public void take(EdgeConfig changed) {
+        live.ifPresent(settings -> settings.take(changed));
     }
 
     /**

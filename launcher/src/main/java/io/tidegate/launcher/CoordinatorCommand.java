@@ -3,6 +3,7 @@ package io.tidegate.launcher;
 import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.Surroundings;
 import io.tidegate.common.config.ConfigLoader;
+import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.config.ConfigResult.Invalid;
 import io.tidegate.common.config.ConfigResult.Loaded;
 import io.tidegate.coordinator.Coordinator;
@@ -19,7 +20,11 @@ import picocli.CommandLine.ScopeType;
 /** {@code tidegate coordinator}: one coordinator, until it is told to stop. */
 @Command(
         name = "coordinator",
-        description = {"Run a coordinator.", "SIGTERM or Ctrl-C stops it. Edges go on without one."})
+        description = {
+            "Run a coordinator.",
+            "SIGTERM or Ctrl-C stops it. Edges go on without one.",
+            "SIGHUP, or a change of its files, has it read its configuration anew; its log says what it took."
+        })
 final class CoordinatorCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Parts parts;
@@ -78,7 +83,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     }
 
     private int run(Work work) throws IOException, InterruptedException {
-        return switch (ConfigLoader.load(config, surroundings.environment(), CoordinatorConfig.class)) {
+        return switch (load()) {
             case Loaded<CoordinatorConfig>(CoordinatorConfig wanted) -> {
                 work.with(wanted);
                 surroundings.out().flush();
@@ -91,10 +96,18 @@ final class CoordinatorCommand implements Callable<Integer> {
         };
     }
 
+    private ConfigResult<CoordinatorConfig> load() {
+        return ConfigLoader.load(config, surroundings.environment(), CoordinatorConfig.class);
+    }
+
     private void serve(CoordinatorConfig wanted) throws IOException, InterruptedException {
         StopRequest stop = stopRequests.get();
         RunningCoordinator coordinator = parts.startCoordinator(wanted);
-        stop.await();
+        ConfigWatch<CoordinatorConfig> watch =
+                new ConfigWatch<>(wanted, this::load, "logging.level"::equals, coordinator::take);
+        try (ConfigWatching _ = new ConfigWatching(watch)) {
+            stop.await();
+        }
         coordinator.stop();
     }
 }

@@ -2,8 +2,12 @@ package io.tidegate.launcher;
 
 import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.Surroundings;
+import io.tidegate.common.config.ConfigLoader;
+import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.config.ConfigResult.Invalid;
 import io.tidegate.common.config.ConfigResult.Loaded;
+import io.tidegate.edge.EdgeNode;
+import io.tidegate.edge.config.EdgeConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +24,8 @@ import picocli.CommandLine.Option;
         name = "edge",
         description = {
             "Run an edge node.",
-            "SIGTERM or Ctrl-C stops it: running streams finish (timeouts.drain), then it ends with 0."
+            "SIGTERM or Ctrl-C stops it: running streams finish (timeouts.drain), then it ends with 0.",
+            "SIGHUP, or a change of its files, has it read its configuration anew; its log says what it took."
         })
 final class EdgeCommand implements Callable<Integer> {
     static final String ANNOUNCE = "--announce";
@@ -73,9 +78,16 @@ final class EdgeCommand implements Callable<Integer> {
             watch("starter", end, () -> starter.transferTo(OutputStream.nullOutputStream()));
             new EdgeAnnouncement(edge.port(), edge.operatorPort()).write(announcement.get());
         }
-        end.join();
+        ConfigWatch<EdgeConfig> watch = new ConfigWatch<>(setup.config(), this::loadAgain, EdgeNode::takes, edge::take);
+        try (ConfigWatching _ = new ConfigWatching(watch)) {
+            end.join();
+        }
         edge.stop();
         return ExitCode.OK.number();
+    }
+
+    private ConfigResult<EdgeConfig> loadAgain() {
+        return ConfigLoader.load(config, surroundings.environment(), EdgeConfig.class);
     }
 
     /** Something that blocks until this process shall end. */

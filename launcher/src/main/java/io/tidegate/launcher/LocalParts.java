@@ -7,6 +7,7 @@ import io.tidegate.common.telemetry.Logging;
 import io.tidegate.coordinator.Coordinator;
 import io.tidegate.coordinator.config.CoordinatorConfig;
 import io.tidegate.edge.EdgeNode;
+import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.simulator.Simulator;
 import io.tidegate.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
@@ -100,6 +101,12 @@ final class LocalParts implements Parts {
         }
 
         @Override
+        public void take(EdgeConfig changed) {
+            logging.level(changed.logging().level());
+            node.take(changed);
+        }
+
+        @Override
         public void stop() {
             node.stop();
             logging.close();
@@ -115,6 +122,11 @@ final class LocalParts implements Parts {
         @Override
         public int operatorPort() {
             return coordinator.operatorPort();
+        }
+
+        @Override
+        public void take(CoordinatorConfig changed) {
+            logging.level(changed.logging().level());
         }
 
         @Override

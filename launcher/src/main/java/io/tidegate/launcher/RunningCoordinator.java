@@ -1,5 +1,7 @@
 package io.tidegate.launcher;
 
+import io.tidegate.coordinator.config.CoordinatorConfig;
+
 /** A coordinator that listens. */
 public interface RunningCoordinator {
     /** The port for nodes and developers. */
@@ -7,6 +9,9 @@ public interface RunningCoordinator {
 
     /** The operators' port. */
     int operatorPort();
+
+    /** Takes what it can of a configuration that has changed. */
+    void take(CoordinatorConfig changed);
 
     /** Takes no more requests, finishes those that run, leaves the event bus, and closes. Blocks. */
     void stop();

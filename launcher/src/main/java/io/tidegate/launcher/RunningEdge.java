@@ -1,5 +1,6 @@
 package io.tidegate.launcher;
 
+import io.tidegate.edge.config.EdgeConfig;
 import java.util.concurrent.CompletionStage;
 
 /** An edge node that listens. */
@@ -15,6 +16,9 @@ public interface RunningEdge {
 
     /** Done when the node has ended, or asks to be stopped because a newer start of it has taken its place. */
     CompletionStage<Void> ended();
+
+    /** Takes what it can of a configuration that has changed. One in a process of its own looks at its file itself. */
+    default void take(EdgeConfig changed) {}
 
     /** Takes no more exchanges, lets the running ones finish for as long as the configuration says, and closes. Blocks. */
     void stop();

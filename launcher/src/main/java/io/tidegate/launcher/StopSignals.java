@@ -1,7 +1,5 @@
 package io.tidegate.launcher;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
@@ -29,7 +27,7 @@ final class StopSignals implements StopRequest {
     /** From now on the signals are caught. */
     static StopSignals caught(LongSupplier nanoTime, Runnable endAtOnce) {
         StopSignals signals = new StopSignals(nanoTime, endAtOnce);
-        SIGNALS.forEach(signals::handle);
+        SIGNALS.forEach(name -> ProcessSignals.on(name, signals::arrived));
         return signals;
     }
 
@@ -45,26 +43,6 @@ final class StopSignals implements StopRequest {
             asked.countDown();
         } else if (nanoTime.getAsLong() - firstNanos > SAME_WISH_NANOS) {
             endAtOnce.run();
-        }
-    }
-
-    /** By reflection, because javac warns of sun.misc.Signal in a way that cannot be switched off. The JDK has no other way. */
-    private void handle(String name) {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            InvocationHandler calls = (proxy, method, arguments) -> {
-                if (method.getName().equals("handle")) {
-                    arrived();
-                }
-                return null;
-            };
-            Object ours = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, calls);
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(
-                    "This JVM does not hand over SIG" + name + ": use a JDK with jdk.unsupported", e);
         }
     }
 }

@@ -37,13 +37,21 @@ public final class Logging implements AutoCloseable {
         LogLines lines = new LogLines(writer, format);
         lines.setContext(context);
         lines.start();
+        setLevel(context, level);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(lines);
+        return new Logging(writer, context, format);
+    }
+
+    /** From now on, the least important level to log. */
+    public void level(LogLevel level) {
+        setLevel(context, level);
+    }
+
+    private static void setLevel(LoggerContext context, LogLevel level) {
         Level ours = Level.toLevel(level.name());
         context.getLogger("io.tidegate").setLevel(ours);
-        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(others(ours));
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(others(ours));
         QuietStart.quieten(context, clustering(ours));
-        root.addAppender(lines);
-        return new Logging(writer, context, format);
     }
 
     /** The access log, in the same format to the same output. */

@@ -12,12 +12,17 @@ import java.util.concurrent.ConcurrentMap;
  * order they arrive. For any thread.
  */
 public final class KeyIndex {
-    private final NodeRules node;
+    private volatile NodeRules node;
     private final ConcurrentMap<String, User> users = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Entry> keys = new ConcurrentHashMap<>();
 
     public KeyIndex(NodeRules node) {
         this.node = node;
+    }
+
+    /** From now on other rules hold for all keys. */
+    public void rules(NodeRules rules) {
+        node = rules;
     }
 
     public void put(User user) {

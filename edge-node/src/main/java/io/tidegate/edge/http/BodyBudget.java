@@ -4,12 +4,17 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Bounds the bytes of request bodies that the node holds at a time. Shared by all event loops. */
 public final class BodyBudget {
-    private final long most;
+    private volatile long most;
     private final AtomicLong taken = new AtomicLong();
 
     /** A budget of so many bytes, for all bodies together. */
     public BodyBudget(long most) {
         this.most = most;
+    }
+
+    /** From now on so many bytes; bodies that are held stay. */
+    public void limit(long bytes) {
+        most = bytes;
     }
 
     /** Takes bytes of the budget; false when they don't fit. */
@@ -27,7 +32,8 @@ public final class BodyBudget {
 
     /** The share of the budget that is taken, 0 to 1. */
     public double share() {
-        return most == 0 ? 0 : taken.get() / (double) most;
+        long bytes = most;
+        return bytes == 0 ? 0 : taken.get() / (double) bytes;
     }
 
     /** Bytes taken now. */

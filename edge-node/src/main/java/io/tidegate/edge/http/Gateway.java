@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,9 +87,9 @@ final class Gateway {
             RandomGenerator random) {}
 
     private final Parts parts;
-    private final Limits limits;
+    private final Supplier<Limits> limits;
 
-    Gateway(Parts parts, Limits limits) {
+    Gateway(Parts parts, Supplier<Limits> limits) {
         this.parts = parts;
         this.limits = limits;
     }
@@ -252,7 +253,8 @@ final class Gateway {
         return parts.bodyBudget;
     }
 
+    /** Those of now; what has begun may ask again and find others. */
     Limits limits() {
-        return limits;
+        return limits.get();
     }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAccumulator;
 
 /** How much the node has to do, and whether it takes more. Shared by all event loops. */
 public final class NodeLoad {
-    private final int mostInFlight;
-    private final int mostConnections;
+    private volatile int mostInFlight;
+    private volatile int mostConnections;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -29,6 +29,12 @@ public final class NodeLoad {
     public NodeLoad(int mostInFlight, int mostConnections) {
         this.mostInFlight = mostInFlight;
         this.mostConnections = mostConnections;
+    }
+
+    /** From now on so many at most; those that are there stay. */
+    public void limit(int exchanges, int clientConnections) {
+        mostInFlight = exchanges;
+        mostConnections = clientConnections;
     }
 
     /** Whether one more exchange may begin; if so, {@link #leave} is due when it is over. */

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -60,12 +61,14 @@ public final class PublicPort {
     private final EdgeConfig config;
     private final Optional<Certificate> certificate;
     private final Shared shared;
+    private final AtomicReference<Gateway.Limits> limits;
     private final List<Listener> listeners = new ArrayList<>();
 
     public PublicPort(EdgeConfig config, Optional<Certificate> certificate, Shared shared) {
         this.config = config;
         this.certificate = certificate;
         this.shared = shared;
+        this.limits = new AtomicReference<>(limits(config.limits(), config.timeouts()));
     }
 
     /** Listens, with so many event loops. */
@@ -83,6 +86,11 @@ public final class PublicPort {
             certificate.ifPresent(pair -> pair.follow(listeners.getFirst()::renew));
             return null;
         });
+    }
+
+    /** Requests that begin from now on are held to other limits. */
+    public void limit(LimitsConfig wanted) {
+        limits.set(limits(wanted, config.timeouts()));
     }
 
     public int port() {
@@ -137,7 +145,7 @@ public final class PublicPort {
                 shared.clock,
                 shared.nanoTime,
                 shared.random.get());
-        return new Listener.Wiring(new Gateway(parts, limits(config.limits(), timeouts)), routes);
+        return new Listener.Wiring(new Gateway(parts, limits::get), routes);
     }
 
     private static Gateway.Limits limits(LimitsConfig limits, TimeoutsConfig timeouts) {

@@ -26,7 +26,7 @@ public final class Routes {
                     upstreams.coolDown(upstream),
                     upstreams.rateLimits(upstream),
                     pools.apply(upstream),
-                    new UpstreamRequest(upstream));
+                    new UpstreamRequest(upstream, () -> upstreams.credential(upstream)));
             byName.put(upstream.name(), route);
             inOrder.add(route);
         }

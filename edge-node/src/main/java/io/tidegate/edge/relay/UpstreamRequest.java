@@ -1,5 +1,6 @@
 package io.tidegate.edge.relay;
 
+import io.tidegate.common.config.Secret;
 import io.tidegate.edge.http1.FieldName;
 import io.tidegate.edge.http1.FieldNames;
 import io.tidegate.edge.http1.HeadWriter;
@@ -7,6 +8,7 @@ import io.tidegate.edge.http1.RequestHead;
 import io.tidegate.edge.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Writes the head of a request for one upstream. Towards the provider we own the credential headers, {@code host},
@@ -22,10 +24,13 @@ public final class UpstreamRequest {
             FieldName.EXPECT);
 
     private final Upstream upstream;
+    private final Supplier<Secret> credential;
     private final FieldNames dropped;
 
-    public UpstreamRequest(Upstream upstream) {
+    /** @param credential the one to send now; it may change between two requests */
+    public UpstreamRequest(Upstream upstream, Supplier<Secret> credential) {
         this.upstream = upstream;
+        this.credential = credential;
         List<FieldName> names = new ArrayList<>(OWNED);
         names.addAll(FieldNames.HOP_BY_HOP);
         names.add(FieldName.of(upstream.credentialHeader()));
@@ -38,7 +43,7 @@ public final class UpstreamRequest {
                 .requestLine(client.method(), upstream.pathPrefix() + client.target())
                 .field("host", upstream.authority());
         client.fields().copyTo(head, dropped);
-        head.field(upstream.credentialHeader(), upstream.credential().reveal());
+        head.field(upstream.credentialHeader(), credential.get().reveal());
         head.field("accept-encoding", "identity");
         if (bodyLength > 0 || !client.method().equals("GET")) {
             head.field("content-length", Integer.toString(bodyLength));

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param name what operators call it; a label in metrics and ledger rows
  * @param url scheme, host, port and a path prefix that is put before the request's path
  * @param credentialHeader the header that carries the credential
- * @param credential its value
+ * @param credential its value at the start; {@link Upstreams#credential} has the present one
  * @param proxy the forward proxy to connect through
  * @param ca a PEM file with the authorities to trust instead of the system's
  */

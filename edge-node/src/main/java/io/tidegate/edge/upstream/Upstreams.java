@@ -1,10 +1,12 @@
 package io.tidegate.edge.upstream;
 
+import io.tidegate.common.config.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** All upstreams in the operator's order, with how each has fared. Shared by all event loops. */
@@ -12,6 +14,7 @@ public final class Upstreams {
     private final List<Upstream> inOrder;
     private final Map<String, CoolDown> coolDowns;
     private final Map<String, RateLimits> rateLimits;
+    private final Map<String, AtomicReference<Secret>> credentials;
     private final RetryBudget retries;
 
     public Upstreams(List<Upstream> inOrder, Duration shortestCoolDown, Duration longestCoolDown, RetryBudget retries) {
@@ -23,6 +26,9 @@ public final class Upstreams {
                 .collect(Collectors.toUnmodifiableMap(
                         Upstream::name, u -> new CoolDown(shortestCoolDown, longestCoolDown)));
         this.rateLimits = inOrder.stream().collect(Collectors.toUnmodifiableMap(Upstream::name, _ -> new RateLimits()));
+        this.credentials = inOrder.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Upstream::name, upstream -> new AtomicReference<>(upstream.credential())));
         this.retries = retries;
     }
 
@@ -41,6 +47,19 @@ public final class Upstreams {
     /** What an upstream said of the limits on our credential. */
     public RateLimits rateLimits(Upstream upstream) {
         return of(upstream, rateLimits);
+    }
+
+    /** The credential that is sent to an upstream now. */
+    public Secret credential(Upstream upstream) {
+        return of(upstream, credentials).get();
+    }
+
+    /** Attempts that begin from now on send another credential. Those of an unknown name are passed over. */
+    public void renewCredential(String name, Secret credential) {
+        AtomicReference<Secret> known = credentials.get(name);
+        if (known != null) {
+            known.set(credential);
+        }
     }
 
     private static <T> T of(Upstream upstream, Map<String, T> all) {

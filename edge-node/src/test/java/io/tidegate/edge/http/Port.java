@@ -150,7 +150,7 @@ final class Port implements AutoCloseable {
                         clock,
                         nanos::get,
                         random),
-                limits);
+                () -> limits);
     }
 
     private final class Own implements OwnAnswers {

@@ -73,6 +73,9 @@ final class QuietParts implements Parts {
             }
 
             @Override
+            public void take(CoordinatorConfig changed) {}
+
+            @Override
             public void stop() {
                 coordinator.stop();
             }
