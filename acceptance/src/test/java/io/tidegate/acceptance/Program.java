@@ -106,6 +106,11 @@ final class Program implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGHUP. */
+    void hangUp() {
+        signal("HUP");
+    }
+
     /** SIGSTOP: it does nothing from now on, but its connections stay open. */
     void freeze() {
         signal("STOP");
