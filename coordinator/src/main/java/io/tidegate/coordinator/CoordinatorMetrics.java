@@ -3,6 +3,7 @@ package io.tidegate.coordinator;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidegate.common.backup.BackupSchedule;
 import io.tidegate.common.bus.Bus;
 import io.tidegate.coordinator.registry.NodeState;
 import io.tidegate.coordinator.registry.Registry;
@@ -52,6 +53,18 @@ final class CoordinatorMetrics {
                 "WebSockets closed because their nodes read too slowly",
                 sockets,
                 SocketHub::slow);
+    }
+
+    static void register(MeterRegistry meters, BackupSchedule schedule) {
+        gauge(
+                meters,
+                "backup.age.seconds",
+                "Seconds since the last good backup by schedule, since the start while there is none; not a number where"
+                        + " another coordinator makes them",
+                schedule,
+                BackupSchedule::ageSeconds);
+        counter(meters, "backups", "Backups made by schedule", schedule, BackupSchedule::made);
+        counter(meters, "backup.failures", "Backups by schedule that failed", schedule, BackupSchedule::failures);
     }
 
     private static double count(Registry registry, NodeState state) {

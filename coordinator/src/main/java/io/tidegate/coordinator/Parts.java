@@ -6,6 +6,8 @@ import io.tidegate.common.api.ApiFace;
 import io.tidegate.common.api.ApiRoute;
 import io.tidegate.common.api.Health;
 import io.tidegate.common.api.Readiness;
+import io.tidegate.common.backup.BackupSchedule;
+import io.tidegate.common.backup.Backups;
 import io.tidegate.common.bank.Bank;
 import io.tidegate.common.config.WeightsConfig;
 import io.tidegate.common.directory.KeyMint;
@@ -17,7 +19,9 @@ import io.tidegate.coordinator.access.AdminRoute;
 import io.tidegate.coordinator.access.AuditRoutes;
 import io.tidegate.coordinator.audit.Actor;
 import io.tidegate.coordinator.audit.AuditStore;
+import io.tidegate.coordinator.backup.PostgresPrograms;
 import io.tidegate.coordinator.config.CoordinatorConfig;
+import io.tidegate.coordinator.config.StorageConfig;
 import io.tidegate.coordinator.discovery.Discovery;
 import io.tidegate.coordinator.discovery.StoredKeys;
 import io.tidegate.coordinator.http.ListenFace;
@@ -35,6 +39,7 @@ import io.tidegate.coordinator.sync.SyncRoutes;
 import io.tidegate.coordinator.sync.TombstoneStore;
 import io.tidegate.coordinator.usage.CursorRows;
 import io.tidegate.coordinator.usage.NodeUsageRoutes;
+import io.tidegate.coordinator.usage.OldRows;
 import io.tidegate.coordinator.usage.UsageAdministration;
 import io.tidegate.coordinator.usage.UsageIntake;
 import io.vertx.core.Future;
@@ -99,9 +104,11 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
                 Long.toHexString(surroundings.secrets().nextLong()));
         closings.accept(leader::close);
         OldWindows.forget(leader, foundation.store());
+        OldRows.forget(leader, foundation.store(), config.usage().retention());
 
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         CoordinatorMetrics.register(meters, foundation, registry.nodes(), sockets);
+        backups(vertx, config, surroundings, leader, meters, closings);
         Supplier<Readiness> readiness = () -> readiness(foundation);
         return new Parts(
                 operatorFace(vertx, config, surroundings, foundation, registry, hasher, readiness, meters),
@@ -109,6 +116,27 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
                         nodeRoutes(vertx, config, surroundings, foundation, registry, discovery),
                         List.of(sockets.route()),
                         readiness));
+    }
+
+    /** Each coordinator may make them, one at a time does. */
+    private static void backups(
+            Vertx vertx,
+            CoordinatorConfig config,
+            Coordinator.Surroundings surroundings,
+            Leader leader,
+            PrometheusMeterRegistry meters,
+            Consumer<Supplier<Future<Void>>> closings) {
+        StorageConfig storage = config.storage();
+        storage.backupInterval().ifPresent(interval -> {
+            BackupSchedule schedule = new BackupSchedule(
+                    vertx,
+                    new Backups(storage.backupPath(), surroundings.version(), surroundings.clock()),
+                    Upkeep.backup(config, PostgresPrograms.installed()),
+                    new BackupSchedule.Plan(interval, storage.backupKeep()));
+            closings.accept(schedule::close);
+            CoordinatorMetrics.register(meters, schedule);
+            leader.run("backup", schedule.period(), _ -> true, _ -> schedule.look());
+        });
     }
 
     private static RegistryParts registryParts(

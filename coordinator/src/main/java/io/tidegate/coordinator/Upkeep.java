@@ -4,6 +4,8 @@ import io.tidegate.common.sqlite.CannotOpenDatabase;
 import io.tidegate.common.wire.Revision;
 import io.tidegate.coordinator.audit.Actor;
 import io.tidegate.coordinator.audit.Audit;
+import io.tidegate.coordinator.backup.CoordinatorBackup;
+import io.tidegate.coordinator.backup.PostgresPrograms;
 import io.tidegate.coordinator.config.CoordinatorConfig;
 import io.tidegate.coordinator.store.Store;
 import io.tidegate.coordinator.sync.GenerationChange;
@@ -32,6 +34,12 @@ public final class Upkeep {
                                 config.storage().migrate())
                         .compose(store -> begin(store, surroundings).eventually(store::close)))
                 .generation();
+    }
+
+    /** What there is to back up. */
+    public static CoordinatorBackup backup(CoordinatorConfig config, PostgresPrograms programs) {
+        return new CoordinatorBackup(
+                Foundation.settings(config.storage()), config.storage().path(), programs);
     }
 
     private static Future<Revision> begin(Store store, Coordinator.Surroundings surroundings) {

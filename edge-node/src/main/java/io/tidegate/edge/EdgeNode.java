@@ -6,6 +6,8 @@ import io.tidegate.common.CannotStart;
 import io.tidegate.common.api.ApiServer;
 import io.tidegate.common.api.Health;
 import io.tidegate.common.api.Readiness;
+import io.tidegate.common.backup.BackupSchedule;
+import io.tidegate.common.backup.Backups;
 import io.tidegate.common.config.WeightsConfig;
 import io.tidegate.common.directory.KeyMint;
 import io.tidegate.common.directory.KeyRecord;
@@ -20,7 +22,6 @@ import io.tidegate.common.quotaapi.Standings;
 import io.tidegate.common.sqlite.CannotOpenDatabase;
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
-import io.tidegate.common.sqlite.Migrations;
 import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.tls.Certificate;
 import io.tidegate.common.usage.PriceTable;
@@ -36,6 +37,7 @@ import io.tidegate.edge.cluster.Outbox;
 import io.tidegate.edge.config.DefaultQuotaConfig;
 import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.edge.config.FailoverConfig;
+import io.tidegate.edge.config.StorageConfig;
 import io.tidegate.edge.config.UpstreamConfig;
 import io.tidegate.edge.http.BodyBudget;
 import io.tidegate.edge.http.ExchangeRecorder;
@@ -45,6 +47,7 @@ import io.tidegate.edge.http.PublicPort;
 import io.tidegate.edge.http.RecentExchanges;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.Pricing;
+import io.tidegate.edge.quota.IslandStore;
 import io.tidegate.edge.quota.QuotaBook;
 import io.tidegate.edge.quota.Spender;
 import io.tidegate.edge.standalone.DefaultQuotas;
@@ -106,7 +109,6 @@ public final class EdgeNode {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(EdgeNode.class);
-    private static final String DATABASE_FILE = "edge.db";
     private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
     private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
 
@@ -158,7 +160,7 @@ public final class EdgeNode {
         Files.createDirectories(data);
         Database database = Database.open(
                 vertx,
-                DatabaseOptions.of(data.resolve(DATABASE_FILE), new Migrations("db/edge")),
+                DatabaseOptions.of(data.resolve(EdgeBackup.DATABASE), EdgeBackup.SCHEMA),
                 surroundings.nanoTime());
         open.add(database::close);
         Optional<ClusterWiring> wiring = clusterWiring();
@@ -178,6 +180,14 @@ public final class EdgeNode {
                 ? ofCluster(wiring.get(), database, ledger, index, quotas, vitals)
                 : standingAlone(database, index, quotas);
         quotas.desk().start();
+        new Retention(
+                        vertx,
+                        ledger,
+                        new IslandStore(database),
+                        clock,
+                        config.ledger().retention(),
+                        wiring.isPresent())
+                .start();
 
         OtherNodes others =
                 wiring.map(joined -> joined.otherNodes(surroundings)).orElse(OtherNodes.NONE);
@@ -186,6 +196,10 @@ public final class EdgeNode {
         NodeMetrics metrics = new NodeMetrics(registry, load, bodies);
         StoreMetrics.register(registry, database, ledger);
         QuotaMetrics.register(registry, quotas.desk(), upstreams);
+        backups().ifPresent(schedule -> {
+            BackupMetrics.register(registry, schedule);
+            schedule.start();
+        });
         cluster.ifPresent(joined -> ClusterMetrics.register(registry, joined));
         Supplier<JsonObject> node = () -> NodeJson.of(
                 known.state().get().id(),
@@ -317,6 +331,19 @@ public final class EdgeNode {
         open.add(wiring.client()::close);
         open.add(wiring.toBank()::close);
         return Optional.of(wiring);
+    }
+
+    private Optional<BackupSchedule> backups() {
+        StorageConfig storage = config.storage();
+        return storage.backupInterval().map(interval -> {
+            BackupSchedule schedule = new BackupSchedule(
+                    vertx,
+                    new Backups(storage.backupPath(), surroundings.version(), surroundings.clock()),
+                    new EdgeBackup(storage.path()),
+                    new BackupSchedule.Plan(interval, storage.backupKeep()));
+            open.add(schedule::close);
+            return schedule;
+        });
     }
 
     private void openOperatorPort(Administration administration, Health health) throws IOException {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param name the operator's name for it
  */
 record NodeIdentity(String id, String name) {
-    private static final String FILE_NAME = "node-id";
+    static final String FILE_NAME = "node-id";
     private static final Pattern FORM = Pattern.compile("node_[0-9a-f]{16}");
 
     /** Reads the id of a data directory, and draws one where there is none. Blocks. */

@@ -59,7 +59,7 @@ final class ConfigCommand {
     }
 
     /** An edge's, unless something speaks for a coordinator alone. */
-    private static Part partOf(Path file) {
+    static Part partOf(Path file) {
         try {
             String yaml = Files.readString(file);
             boolean coordinator = OF_A_COORDINATOR.matcher(yaml).find()

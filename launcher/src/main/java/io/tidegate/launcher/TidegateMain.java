@@ -47,7 +47,10 @@ public final class TidegateMain {
                 new EdgeCommand(surroundings, parts, stopRequests, System.in),
                 new CoordinatorCommand(surroundings, parts, stopRequests, Coordinator.Surroundings.system(version())),
                 new SimulatorCommand(surroundings, parts, stopRequests),
-                new ConfigCommand(surroundings));
+                new ConfigCommand(surroundings),
+                new BackupCommand(surroundings, version()),
+                new RestoreCommand(surroundings, version(), Coordinator.Surroundings.system(version())),
+                new VerifyCommand(surroundings));
         System.exit(commands.execute(args));
     }
 

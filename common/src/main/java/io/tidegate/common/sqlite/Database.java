@@ -92,6 +92,7 @@ public final class Database {
         Path file = options.file().toAbsolutePath();
         try {
             Files.createDirectories(file.resolveSibling("."));
+            NetworkFileSystems.refuse(file.resolveSibling(".").normalize(), options.mounts());
             FileClaim claim = FileClaim.on(file);
             try {
                 SQLiteDataSource source = Connections.writing(file, options.busyTimeout());

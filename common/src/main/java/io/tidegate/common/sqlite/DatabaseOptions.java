@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param linger how long {@link Database#commitSoon()} may wait for company
  * @param readers read connections, 1 or more
  * @param migrate whether opening brings the schema up to date; when not, an older one is refused
+ * @param mounts tells the kind of the folder's file system: network file systems are refused
  */
 public record DatabaseOptions(
         Path file,
@@ -26,7 +27,8 @@ public record DatabaseOptions(
         Duration busyTimeout,
         Duration linger,
         int readers,
-        boolean migrate) {
+        boolean migrate,
+        Mounts mounts) {
     public DatabaseOptions {
         requirePositive("queueCapacity", queueCapacity);
         requirePositive("keptCapacity", keptCapacity);
@@ -38,13 +40,37 @@ public record DatabaseOptions(
 
     public static DatabaseOptions of(Path file, Migrations migrations) {
         return new DatabaseOptions(
-                file, migrations, 32_768, 65_536, 256, Duration.ofMillis(250), Duration.ofMillis(20), 2, true);
+                file,
+                migrations,
+                32_768,
+                65_536,
+                256,
+                Duration.ofMillis(250),
+                Duration.ofMillis(20),
+                2,
+                true,
+                Mounts.SYSTEM);
     }
 
     /** The same, but an older schema is refused. */
     public DatabaseOptions withoutMigration() {
         return new DatabaseOptions(
-                file, migrations, queueCapacity, keptCapacity, batchSize, busyTimeout, linger, readers, false);
+                file, migrations, queueCapacity, keptCapacity, batchSize, busyTimeout, linger, readers, false, mounts);
+    }
+
+    /** The same, with another way to tell file systems. */
+    public DatabaseOptions on(Mounts others) {
+        return new DatabaseOptions(
+                file,
+                migrations,
+                queueCapacity,
+                keptCapacity,
+                batchSize,
+                busyTimeout,
+                linger,
+                readers,
+                migrate,
+                others);
     }
 
     private static void requirePositive(String name, int value) {

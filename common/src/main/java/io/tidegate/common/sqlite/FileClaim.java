@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * The claim of one process on a database file: a lock on a file beside it, which the system lets go when the process dies.
  * SQLite's own locks would let two nodes write in turns, each with its own idea of what is in memory.
  */
-record FileClaim(FileChannel channel) implements AutoCloseable {
-    static FileClaim on(Path database) throws IOException {
+public record FileClaim(FileChannel channel) implements AutoCloseable {
+    /**
+     * Takes it.
+     *
+     * @throws CannotOpenDatabase when another process has it
+     */
+    public static FileClaim on(Path database) throws IOException {
         Path lock = database.resolveSibling(database.getFileName() + ".lock");
         FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!locked(channel)) {

@@ -61,6 +61,11 @@ public record Schema(String database, DataSource source, Migrations migrations) 
         return new Steps(recorded, recorded);
     }
 
+    /** The newest version that this program knows. */
+    public static int newest(Migrations migrations) throws IOException {
+        return SchemaIndex.read(migrations).newest();
+    }
+
     private int recordedFor(int newest) throws SQLException {
         int recorded = recordedVersion();
         if (recorded > newest && oldestThatRuns(recorded) > newest) {

@@ -44,7 +44,8 @@ final class Notes implements AutoCloseable {
                 Duration.ZERO,
                 Duration.ofMillis(20),
                 2,
-                true);
+                true,
+                Mounts.SYSTEM);
     }
 
     Future<Void> write(String text) {

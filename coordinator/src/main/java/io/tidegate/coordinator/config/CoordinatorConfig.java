@@ -21,6 +21,7 @@ public record CoordinatorConfig(
         @Doc("How usage counts against a token quota: the same as at the nodes.")
         QuotasConfig quotas,
 
+        @Doc("How long usage is kept.") UsageConfig usage,
         @Doc("What reports are made of.") ReportsConfig reports,
         @Doc("What a coordinator says about itself.") LoggingConfig logging) {
     public CoordinatorConfig {

@@ -32,7 +32,18 @@ public record StorageConfig(
 
         @Doc("Whether the start brings the schema up to date. When not, tidegate coordinator migrate does it by hand.")
         @Default("true")
-        boolean migrate) {
+        boolean migrate,
+
+        @Doc(
+                "From one backup to the next, such as 24h. No backups are made by schedule, when left out. Of several coordinators one makes them.")
+        Optional<Duration> backupInterval,
+
+        @Doc("The folder of the backups, best on another disk; a network share will do.")
+        @Default("coordinator-backups")
+        Path backupPath,
+
+        @Doc("How many of the newest backups stay.") @Default("7")
+        int backupKeep) {
     /** The kinds of database a coordinator can use. */
     public enum Type {
         SQLITE,
@@ -49,7 +60,10 @@ public record StorageConfig(
                         "missing",
                         JDBC + "//host:port/database, for type is postgresql")
                 .range("poolSize", poolSize, 1, 1000)
-                .range("waitFor", waitFor, Duration.ZERO, Duration.ofDays(1));
+                .range("waitFor", waitFor, Duration.ZERO, Duration.ofDays(1))
+                .range("backupKeep", backupKeep, 1, 10_000);
+        backupInterval.ifPresent(
+                interval -> checks.range("backupInterval", interval, Duration.ofSeconds(1), Duration.ofDays(365)));
         // the URL itself is not shown: it may hold a password
         url.ifPresent(text -> checks.that(
                 text.startsWith(JDBC) && !text.contains("password="),

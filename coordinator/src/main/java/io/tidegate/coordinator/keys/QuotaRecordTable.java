@@ -134,7 +134,7 @@ final class QuotaRecordTable implements QuotaTable {
                 connection,
                 RecordKind.QUOTA_ACCOUNT,
                 account.text(),
-                Records.Handle.NONE,
+                new Records.Handle("", account.quota()),
                 new QuotaAccountBody(reset, before.recall()));
         return reset;
     }

@@ -1,8 +1,12 @@
 package io.tidegate.coordinator.quota;
 
 import io.tidegate.common.bank.Bank;
+import io.tidegate.common.wire.RecordKind;
 import io.tidegate.coordinator.store.Leader;
 import io.tidegate.coordinator.store.Store;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +29,32 @@ public final class OldWindows {
         leader.run(
                 "quota.windows",
                 PERIOD,
-                connection -> bank.forget(connection, store.dialect().nowMillis(connection) - KEPT.toMillis(), MOST),
+                connection -> {
+                    long before = store.dialect().nowMillis(connection) - KEPT.toMillis();
+                    forgetRecalls(connection, before);
+                    return bank.forget(connection, before, MOST);
+                },
                 count -> {
                     if (count > 0) {
                         LOG.debug("{} windows of quotas that are long over were deleted", count);
                     }
                 });
+    }
+
+    /**
+     * What was said of accounts: when the bank last asked for their leases, and what it told the nodes about those of quotas that were removed.
+     * Such a quota never applies again, so its accounts are nobody's.
+     */
+    static void forgetRecalls(Connection connection, long before) throws SQLException {
+        try (PreparedStatement recalls = connection.prepareStatement("DELETE FROM quota_recalls WHERE at < ?")) {
+            recalls.setLong(1, before);
+            recalls.executeUpdate();
+        }
+        try (PreparedStatement accounts = connection.prepareStatement("DELETE FROM records WHERE kind = ? AND owner IN"
+                + " (SELECT q.id FROM records q WHERE q.kind = ? AND q.name IS NULL)")) {
+            accounts.setString(1, RecordKind.QUOTA_ACCOUNT.name());
+            accounts.setString(2, RecordKind.QUOTA.name());
+            accounts.executeUpdate();
+        }
     }
 }

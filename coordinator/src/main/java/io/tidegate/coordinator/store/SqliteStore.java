@@ -7,6 +7,7 @@ import io.tidegate.common.sqlite.Schema;
 import io.tidegate.common.sqlite.SqlWork;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,6 +43,11 @@ public final class SqliteStore implements Store {
     /** Brings the schema of a folder's store up to date. Blocks; fails as {@link #open} does. */
     static Schema.Steps migrate(Path folder) {
         return Database.migrate(DatabaseOptions.of(folder.resolve(FILE_NAME), StoreSchema.MIGRATIONS));
+    }
+
+    /** The newest schema of a store, of either kind, that this program knows. */
+    public static int newestSchema() throws IOException {
+        return Schema.newest(StoreSchema.MIGRATIONS);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +52,23 @@ public final class CursorRows {
             query.setString(1, node);
             query.executeQuery().close();
         }
+    }
+
+    /** Those that lie behind the cursors of their epochs. All others were stored once, also those that are no longer kept. */
+    List<UsageRow> behind(List<UsageRow> rows) throws SQLException {
+        Map<String, Long> cursors = new HashMap<>();
+        List<UsageRow> behind = new ArrayList<>(rows.size());
+        for (UsageRow row : rows) {
+            Long cursor = cursors.get(row.epoch());
+            if (cursor == null) {
+                cursor = find(row.epoch()).seq();
+                cursors.put(row.epoch(), cursor);
+            }
+            if (row.seq() > cursor) {
+                behind.add(row);
+            }
+        }
+        return behind;
     }
 
     /** Moves the cursors behind rows that have just been stored, and tells of each of their epochs where it is. */

@@ -54,7 +54,7 @@ public final class UsageIntake {
     private List<Cursor> takeAll(Connection connection, String node, List<UsageRow> rows) throws SQLException {
         CursorRows cursors = new CursorRows(connection, node);
         cursors.lock(store.dialect());
-        UsageRows.Taken taken = new UsageRows(connection, node, toolNames).take(rows);
+        UsageRows.Taken taken = new UsageRows(connection, node, toolNames).take(cursors.behind(rows));
         TotalRows.add(connection, node, taken.counting());
         bank.charge(connection, node, charged(taken.counting()));
         if (!taken.superseded().isEmpty()) {

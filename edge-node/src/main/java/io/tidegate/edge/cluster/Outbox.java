@@ -8,13 +8,16 @@ import io.tidegate.common.wire.UsageRow;
 import io.tidegate.edge.ledger.ClosedAttempt;
 import io.tidegate.edge.ledger.Epoch;
 import io.tidegate.edge.ledger.Ledger;
+import io.tidegate.edge.ledger.SentRows;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -278,7 +281,7 @@ public final class Outbox implements OutboxView {
                 if (!moves(batch, answer.cursors())) {
                     yield Future.succeededFuture(failed("the coordinator took none of " + batch.size() + " rows"));
                 }
-                yield ledger.acknowledged(answer.cursors()).map(_ -> succeeded());
+                yield ledger.acknowledged(answer.cursors(), lastOf(batch)).map(_ -> succeeded());
             }
             case Reply.Refused<UsageAnswer>(var error) ->
                 Future.succeededFuture(failed("the coordinator refused them: " + error.message()));
@@ -294,6 +297,14 @@ public final class Outbox implements OutboxView {
                         .findFirst()
                         .filter(first -> cursor.seq() != first.seq() - 1)
                         .isPresent());
+    }
+
+    private static List<SentRows> lastOf(List<UsageRow> batch) {
+        Map<String, Long> last = new HashMap<>();
+        batch.forEach(row -> last.merge(row.epoch(), row.seq(), Math::max));
+        return last.entrySet().stream()
+                .map(epoch -> new SentRows(epoch.getKey(), epoch.getValue()))
+                .toList();
     }
 
     private Step succeeded() {

@@ -28,6 +28,7 @@ public record EdgeConfig(
 
         @Doc("How far keys are trusted.") KeysConfig keys,
         @Doc("Where keys, quotas and the ledger are kept.") StorageConfig storage,
+        @Doc("How long the ledger is kept.") LedgerConfig ledger,
         @Doc("Rules for all Claude Code clients.") ClaudeCodeConfig claudeCode,
         @Doc("How usage counts against a token quota.") QuotasConfig quotas,
 

@@ -149,9 +149,29 @@ public final class Ledger {
         return database.execute(connection -> OutboxRows.move(connection, cursors));
     }
 
-    /** As {@link #acknowledged}; of the epochs that are not named it has nothing. */
+    /**
+     * As {@link #acknowledged(List)}, after rows were sent. Where the coordinator lacks rows that are no longer kept, it never gets beyond
+     * them: then what was sent counts, for it was stored.
+     */
+    public Future<Void> acknowledged(List<Cursor> cursors, List<SentRows> sent) {
+        return database.execute(connection -> OutboxRows.move(connection, cursors, sent));
+    }
+
+    /** As {@link #acknowledged(List)}; of the epochs that are not named it has nothing. */
     public Future<Void> acknowledgedOnly(List<Cursor> cursors) {
         return database.execute(connection -> OutboxRows.replace(connection, cursors));
+    }
+
+    /**
+     * Deletes closed rows that have been kept for long enough, some at a time. Never those that the coordinator lacks.
+     *
+     * @param closedBefore milliseconds since 1970
+     * @param reporting whether there is a coordinator
+     * @param most rows at once
+     * @return how many: when {@code most}, there may be more
+     */
+    public Future<Integer> forget(long closedBefore, boolean reporting, int most) {
+        return database.write(connection -> new OldRows(connection, closedBefore).delete(reporting, most));
     }
 
     /** The seq of the newest closed row of this boot that is durable, 0 before the first. */

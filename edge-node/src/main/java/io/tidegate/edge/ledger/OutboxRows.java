@@ -64,6 +64,34 @@ final class OutboxRows {
         }
     }
 
+    /** As {@link #move(Connection, List)}, but beyond a gap that will never be filled. */
+    static void move(Connection connection, List<Cursor> cursors, List<SentRows> sent) throws SQLException {
+        List<Cursor> moved = new ArrayList<>();
+        for (Cursor cursor : cursors) {
+            moved.add(beyondGap(connection, cursor, sent));
+        }
+        move(connection, moved);
+    }
+
+    private static Cursor beyondGap(Connection connection, Cursor cursor, List<SentRows> sent) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT (SELECT MIN(a.seq) FROM attempts a"
+                + " WHERE a.epoch_no = e.epoch_no), COALESCE(c.acknowledged, 0) FROM epochs e"
+                + " LEFT JOIN outbox_cursors c ON c.epoch = e.epoch WHERE e.epoch = ?")) {
+            query.setString(1, cursor.epoch());
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next() || cursor.seq() >= row.getLong(1) - 1) {
+                    return cursor;
+                }
+                long stored = sent.stream()
+                        .filter(rows -> rows.epoch().equals(cursor.epoch()))
+                        .mapToLong(SentRows::last)
+                        .max()
+                        .orElse(cursor.seq());
+                return new Cursor(cursor.epoch(), Math.max(stored, row.getLong(2)));
+            }
+        }
+    }
+
     /** Takes these for all that the coordinator has. */
     static void replace(Connection connection, List<Cursor> cursors) throws SQLException {
         try (Statement delete = connection.createStatement()) {

@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The node's own allowances in its database: a restart gives none anew. */
 public final class IslandStore implements Islands {
@@ -19,6 +21,39 @@ public final class IslandStore implements Islands {
     @Override
     public Future<Long> allow(WindowName window, long least, long want, long most) {
         return database.write(connection -> allow(connection, window.text(), least, want, most));
+    }
+
+    /**
+     * Deletes what was allowed of windows that are long over, some at a time: those that never end stay.
+     *
+     * @param startedBefore milliseconds since 1970; at least the longest window ago
+     * @return how many: when {@code most}, there may be more
+     */
+    public Future<Integer> forget(long startedBefore, int most) {
+        return database.write(connection -> {
+            List<String> over = over(connection, startedBefore, most);
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM quota_islands WHERE window = ?")) {
+                for (String window : over) {
+                    delete.setString(1, window);
+                    delete.executeUpdate();
+                }
+            }
+            return over.size();
+        });
+    }
+
+    private static List<String> over(Connection connection, long startedBefore, int most) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT window FROM quota_islands");
+                ResultSet row = query.executeQuery()) {
+            List<String> over = new ArrayList<>();
+            while (over.size() < most && row.next()) {
+                long start = WindowName.parse(row.getString(1)).start();
+                if (start > 0 && start < startedBefore) {
+                    over.add(row.getString(1));
+                }
+            }
+            return over;
+        }
     }
 
     private static long allow(Connection connection, String window, long least, long want, long most)

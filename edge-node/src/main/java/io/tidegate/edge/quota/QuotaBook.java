@@ -86,6 +86,8 @@ public final class QuotaBook {
             bySubject.computeIfPresent(known.subject(), (_, all) -> without(all, quotaId));
             version.incrementAndGet();
             accountsOf(known).forEach(account -> accounts.remove(account.name()));
+            // One that was removed never applies again under its id, unless all orders are told anew.
+            orders.keySet().removeIf(account -> account.quota().equals(quotaId));
         }
     }
 

@@ -106,7 +106,12 @@ class EdgeConfigTest {
     @Test
     void hasDefaultsForWhatItKeepsAndCounts() {
         assertThat(least.storage())
-                .isEqualTo(new StorageConfig(StorageConfig.Type.SQLITE, Path.of("/etc/tidegate/data")));
+                .isEqualTo(new StorageConfig(
+                        StorageConfig.Type.SQLITE,
+                        Path.of("/etc/tidegate/data"),
+                        Optional.empty(),
+                        Path.of("/etc/tidegate/backups"),
+                        7));
         assertThat(least.claudeCode())
                 .isEqualTo(new ClaudeCodeConfig(
                         Optional.empty(), new DefaultQuotaConfig(Optional.empty(), Optional.empty(), "UTC")));
@@ -176,7 +181,13 @@ class EdgeConfigTest {
 
     @Test
     void takesEverySettingOfWhatItKeepsAndCounts() {
-        assertThat(all.storage()).isEqualTo(new StorageConfig(StorageConfig.Type.SQLITE, Path.of("/var/lib/tidegate")));
+        assertThat(all.storage())
+                .isEqualTo(new StorageConfig(
+                        StorageConfig.Type.SQLITE,
+                        Path.of("/var/lib/tidegate"),
+                        Optional.empty(),
+                        Path.of("/etc/tidegate/backups"),
+                        7));
         assertThat(all.claudeCode())
                 .isEqualTo(new ClaudeCodeConfig(
                         Optional.of("claude-code >= 1.0.55"),
