@@ -19,6 +19,7 @@ import io.tidegate.cli.department.DepartmentImport;
 import io.tidegate.cli.view.View;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -80,6 +81,29 @@ final class ServerSession {
                 }
             }
         };
+    }
+
+    /** Writes all that the server has of a user to a file, or to the output. */
+    int export(ServerOptions options, PersonExport person, Optional<Path> file) throws IOException {
+        return switch (finder.admin(options.url, options.token)) {
+            case NotFound(String advice) -> fail(ExitCode.USAGE, advice);
+            case Found(Server server) -> {
+                try (ServerClient client = new ServerClient(server)) {
+                    PersonExport.End end =
+                            file.isPresent() ? person.to(file.get(), client, this::progress) : person.to(out, client, _ -> {});
+                    if (file.isPresent() && end.answer() instanceof Done) {
+                        err.println(end.entries() + " entries are in " + file.get());
+                        err.flush();
+                    }
+                    yield end(server, end.answer());
+                }
+            }
+        };
+    }
+
+    private void progress(long entries) {
+        err.println(entries + " entries so far");
+        err.flush();
     }
 
     private int end(Server server, DepartmentImport.End end) {

@@ -91,6 +91,48 @@ final class UsersCommand {
     }
 
     @Command(
+            description = {
+                "Write all that is stored of a user, an entry in JSON on each line: the user, keys (never a secret), quotas, totals by day,",
+                "each attempt, and at a coordinator the entries of the audit log. Never a prompt: none is stored."
+            })
+    int export(
+            @Mixin ServerOptions server,
+            @Parameters(paramLabel = "NAME", description = "The user's name or id.") String name,
+            @Option(
+                            names = "--out",
+                            paramLabel = "FILE",
+                            description = "Where to; only its owner may read it. Default: the output.")
+                    Optional<Path> file)
+            throws IOException {
+        return session.export(
+                server,
+                new PersonExport(Request.get(PATH + "/" + Request.segment(name) + "/export")),
+                file.map(folder::resolve));
+    }
+
+    @Command(
+            description = {
+                "Take away for ever what tells of the person: name, team and time zone everywhere, also in the audit log, and addresses in",
+                "keys, which are revoked. What was used stays, under the id alone, so that bills stay right. Export before."
+            })
+    int erase(
+            @Mixin ServerOptions server,
+            @Parameters(paramLabel = "NAME", description = "The user's name or id.") String name,
+            @Option(names = "--yes", description = "Do it: it can't be undone.") boolean yes) {
+        if (!yes) {
+            return session.fail(
+                    ExitCode.USAGE,
+                    "Erasing " + name + " can't be undone, and its keys stop working at once. To do it: tidegate users erase "
+                            + name + " --yes");
+        }
+        return session.run(
+                server,
+                Request.post(
+                        PATH + "/" + Request.segment(name) + "/erase", JsonNodeFactory.instance.objectNode()),
+                UserView::erased);
+    }
+
+    @Command(
             name = "import",
             description = {
                 "Set up a department from a CSV file, whose first line names its columns: name, and any of timezone,",

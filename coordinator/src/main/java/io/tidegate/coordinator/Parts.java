@@ -27,6 +27,7 @@ import io.tidegate.coordinator.discovery.StoredKeys;
 import io.tidegate.coordinator.http.ListenFace;
 import io.tidegate.coordinator.http.OperatorFace;
 import io.tidegate.coordinator.keys.Administration;
+import io.tidegate.coordinator.person.PersonRoutes;
 import io.tidegate.coordinator.quota.Banks;
 import io.tidegate.coordinator.quota.LeaseRoutes;
 import io.tidegate.coordinator.quota.OldWindows;
@@ -219,6 +220,7 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
                         new AuditRoutes(new AuditStore(foundation.store())).routes(),
                         keys.routes(),
                         registry.adminRoutes(),
+                        new PersonRoutes(foundation.store(), keys::quotas).routes(),
                         usage.routes())
                 .flatMap(List::stream)
                 .toList();

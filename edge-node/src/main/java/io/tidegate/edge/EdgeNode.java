@@ -207,7 +207,7 @@ public final class EdgeNode {
                 surroundings.version(),
                 ledger.epoch().hex(),
                 cluster.map(EdgeCluster::view));
-        Administration own = new Administration(known.directory(), index, quotaFace(known), views, clock, node);
+        Administration own = new Administration(known.directory(), index, quotaFace(known), views, ledger, clock, node);
         openOperatorPort(
                 wiring.map(joined -> own.changedAt(joined.centralServer().url()))
                         .orElse(own),

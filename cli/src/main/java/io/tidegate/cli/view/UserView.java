@@ -26,6 +26,15 @@ public final class UserView {
         print(answer.path("users"), out);
     }
 
+    public static void erased(JsonNode answer, PrintWriter out) {
+        out.println(answer.path("user_id").asText() + " is \"" + answer.path("name").asText() + "\" now: "
+                + answer.path("keys_revoked").asInt() + " keys revoked, "
+                + answer.path("quotas_removed").asInt() + " quotas removed"
+                + (answer.has("audit_entries_changed")
+                        ? ", " + answer.path("audit_entries_changed").asInt() + " entries of the audit log changed"
+                        : ""));
+    }
+
     private void print(Iterable<JsonNode> users, PrintWriter out) {
         Table table = new Table(
                 Column.text("NAME"),

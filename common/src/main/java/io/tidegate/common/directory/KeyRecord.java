@@ -45,6 +45,13 @@ public record KeyRecord(
         return new KeyRecord(id, userId, other, rules, createdAt, expiresAt, secret, rotated, revision);
     }
 
+    /** Revoked, and without what may tell of the person who had it. */
+    public KeyRecord erased() {
+        KeyRules kept =
+                new KeyRules(rules.models(), rules.client(), List.of(), rules.requestsPerMinute(), rules.concurrency());
+        return new KeyRecord(id, userId, KeyState.REVOKED, kept, createdAt, expiresAt, secret, List.of(), revision);
+    }
+
     /** The same with other rules. */
     public KeyRecord under(KeyRules others, Optional<Instant> until) {
         return new KeyRecord(id, userId, state, others, createdAt, until, secret, rotated, revision);

@@ -18,6 +18,9 @@ public record User(String id, String name, ZoneId zone, Optional<String> team, I
     /** How every id begins; no name does. */
     public static final String ID_PREFIX = "usr_";
 
+    /** How the name of one begins who was erased. */
+    public static final String ERASED_PREFIX = "erased-";
+
     /** What a name must look like, in words. */
     public static final String NAME_FORM =
             "1 to 64 letters, digits and . _ - @ +, beginning with a letter or digit, and not with " + ID_PREFIX;
@@ -38,6 +41,17 @@ public record User(String id, String name, ZoneId zone, Optional<String> team, I
         if (!id.startsWith(ID_PREFIX)) {
             throw new IllegalArgumentException("id: " + id + " (expected: " + ID_PREFIX + "…)");
         }
+    }
+
+    /** The same without the person: what is left has the id alone. */
+    public User erased() {
+        return new User(
+                id,
+                ERASED_PREFIX + id.substring(ID_PREFIX.length()),
+                DirectoryWords.DEFAULT_ZONE,
+                Optional.empty(),
+                createdAt,
+                revision);
     }
 
     public static boolean isTeam(String text) {

@@ -2,6 +2,7 @@ package io.tidegate.common.quotaapi;
 
 import io.tidegate.common.api.Answer;
 import io.tidegate.common.api.PageQuery;
+import io.tidegate.common.directory.User;
 import io.tidegate.common.quota.Quota;
 import io.tidegate.common.quota.QuotaAccount;
 import io.tidegate.common.quota.QuotaChange;
@@ -66,6 +67,30 @@ public final class QuotaDesk {
         }
         carryOut(table, change, "quota.remove", subject.name());
         return new Decision.Done<>(Lines.of(table, subject), true);
+    }
+
+    /**
+     * Removes the quotas that are for a user or for a key of the user's alone.
+     *
+     * @return how many
+     */
+    public static int removeOf(QuotaTable table, User user) throws SQLException {
+        List<QuotaSubject> subjects = new ArrayList<>();
+        subjects.add(new QuotaSubject(QuotaSubject.Kind.USER, user.id()));
+        table.keysOf(user.id()).forEach(key -> subjects.add(new QuotaSubject(QuotaSubject.Kind.KEY, key)));
+        int removed = 0;
+        for (QuotaSubject subject : subjects) {
+            for (Quota quota : table.of(subject)) {
+                table.put(quota, true);
+                table.log(
+                        "quota.remove",
+                        quota.id(),
+                        Optional.of(QuotaJson.definition(quota, subject.id())),
+                        Optional.empty());
+                removed++;
+            }
+        }
+        return removed;
     }
 
     /**

@@ -66,6 +66,20 @@ public final class QuotaFace {
                 .compose(lines -> QuotaLine.json(lines, standings));
     }
 
+    /**
+     * Removes those that are for the user or for a key of the user's alone.
+     *
+     * @param context of the request that asks for it
+     * @return how many
+     */
+    public Future<Integer> removeOf(RoutingContext context, User user) {
+        return backend.change(context, table -> {
+                    int removed = QuotaDesk.removeOf(table, user);
+                    return new Decision.Done<>(removed, removed > 0);
+                })
+                .map(decision -> decision instanceof Decision.Done<Integer>(Integer removed, boolean _) ? removed : 0);
+    }
+
     private Future<Answer> list(RoutingContext context) {
         Input input = Input.query(context);
         QuotaRequests.Listing asked = QuotaRequests.Listing.read(input);

@@ -58,6 +58,7 @@ public final class Administration {
                 parts.standings());
         this.routes = Stream.of(
                         new UserRoutes(users, parts.mint()).routes(),
+                        new Erasure(changes, users).routes(),
                         new KeyRoutes(keys, named, parts.mint(), parts.clock()).routes(),
                         List.of(new AppliedRoute(parts.vertx(), keys, parts.nodes(), parts.nanoTime()).route()),
                         quotas.routes().stream().map(QuotaStore::guarded).toList())

@@ -26,6 +26,7 @@ import io.tidegate.coordinator.discovery.Discovery;
 import io.tidegate.coordinator.discovery.StoredKeys;
 import io.tidegate.coordinator.keys.Administration;
 import io.tidegate.coordinator.keys.NodeApplied;
+import io.tidegate.coordinator.person.PersonRoutes;
 import io.tidegate.coordinator.registry.NodeRegistry;
 import io.tidegate.coordinator.registry.NodeView;
 import io.tidegate.coordinator.registry.RegistryParts;
@@ -116,7 +117,7 @@ public final class OperatorPort implements AutoCloseable {
         AccessTokens tokens = new AccessTokens(Secret.of(OWNER), store, audit, now::get, random);
         routes.addAll(tokens.routes());
         routes.addAll(new AuditRoutes(new AuditStore(store)).routes());
-        routes.addAll(new Administration(new Administration.Parts(
+        Administration keys = new Administration(new Administration.Parts(
                         vertx,
                         store,
                         audit,
@@ -126,8 +127,9 @@ public final class OperatorPort implements AutoCloseable {
                         accounts -> standings.get().of(accounts),
                         nodes::get,
                         now::get,
-                        System::nanoTime))
-                .routes());
+                        System::nanoTime));
+        routes.addAll(keys.routes());
+        routes.addAll(new PersonRoutes(store, keys::quotas).routes());
         routes.addAll(registry.adminRoutes());
         routes.addAll(
                 new UsageAdministration(store, _ -> Future.succeededFuture(new JsonArray()), now::get, true).routes());

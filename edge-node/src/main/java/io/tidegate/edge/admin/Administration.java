@@ -6,6 +6,7 @@ import io.tidegate.common.api.Input;
 import io.tidegate.common.quotaapi.QuotaFace;
 import io.tidegate.edge.auth.Directory;
 import io.tidegate.edge.auth.KeyIndex;
+import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.usage.UsageView;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -31,11 +32,13 @@ public final class Administration {
             KeyIndex index,
             QuotaFace quotas,
             UsageView views,
+            Ledger ledger,
             InstantSource clock,
             Supplier<JsonObject> node) {
         Users users = new Users(index);
         this(Stream.of(
                         new UserRoutes(directory, users).routes(),
+                        new PersonRoutes(directory, index, quotas, ledger, clock, users).routes(),
                         new KeyRoutes(directory, index, users, clock).routes(),
                         quotas.routes(),
                         new UsageRoutes(views, users).routes(),

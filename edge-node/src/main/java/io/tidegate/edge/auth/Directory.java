@@ -66,6 +66,20 @@ public final class Directory {
         return store.edit(user.id(), edit).onSuccess(this::take);
     }
 
+    /**
+     * Takes away what tells of the person, and revokes the keys. What was used stays, under the id.
+     *
+     * @return how many keys were revoked by it
+     */
+    public Future<Integer> erase(User user) {
+        return store.erase(user.erased()).map(erased -> {
+            take(erased.user());
+            erased.keys().forEach(index::put);
+            LOG.info("User {} was erased, and {} keys revoked", user.id(), erased.revoked());
+            return erased.revoked();
+        });
+    }
+
     /** Makes a key for a known user. */
     public Future<NewKey> createKey(User user, KeyRules rules, Optional<Instant> expiresAt) {
         GatewayKey key = mint.newKey();

@@ -46,6 +46,20 @@ public final class DirectoryStore {
         return database.write(connection -> UserRows.edit(connection, userId, edit));
     }
 
+    /**
+     * A user without the person.
+     *
+     * @param revoked how many of the keys were not revoked before
+     */
+    record Erased(User user, List<KeyRecord> keys, int revoked) {}
+
+    Future<Erased> erase(User erased) {
+        return database.write(connection -> {
+            int revoked = KeyRows.erase(connection, erased.id());
+            return new Erased(UserRows.erase(connection, erased), KeyRows.of(connection, erased.id()), revoked);
+        });
+    }
+
     Future<KeyRecord> create(KeyRecord key) {
         return database.write(connection -> {
             KeyRows.insert(connection, key);

@@ -42,6 +42,37 @@ final class KeyRows {
         }
     }
 
+    /**
+     * Revokes a user's keys, and takes away what tells of the person.
+     *
+     * @return how many were not revoked before
+     */
+    static int erase(Connection connection, String userId) throws SQLException {
+        try (PreparedStatement rotated = connection.prepareStatement(
+                "DELETE FROM rotated_secrets WHERE key_id IN (SELECT id FROM keys WHERE user_id = ?)")) {
+            rotated.setString(1, userId);
+            rotated.executeUpdate();
+        }
+        try (PreparedStatement rules = connection.prepareStatement(
+                "UPDATE keys SET addresses = '', revision = revision + 1 WHERE user_id = ?")) {
+            rules.setString(1, userId);
+            rules.executeUpdate();
+        }
+        try (PreparedStatement revoke = connection.prepareStatement(
+                "UPDATE keys SET state = 'revoked' WHERE user_id = ? AND state <> 'revoked'")) {
+            revoke.setString(1, userId);
+            return revoke.executeUpdate();
+        }
+    }
+
+    static List<KeyRecord> of(Connection connection, String userId) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT " + COLUMNS + " FROM keys WHERE user_id = ? ORDER BY id")) {
+            query.setString(1, userId);
+            return read(connection, query);
+        }
+    }
+
     static void insert(Connection connection, KeyRecord key) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO keys (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {

@@ -61,6 +61,22 @@ final class UserRows {
         }
     }
 
+    /** Takes away what tells of the person. */
+    static User erase(Connection connection, User erased) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE users SET name = ?, zone = ?, team = NULL,"
+                + " revision = revision + 1 WHERE id = ? RETURNING " + COLUMNS)) {
+            update.setString(1, erased.name());
+            update.setString(2, erased.zone().getId());
+            update.setString(3, erased.id());
+            try (ResultSet row = update.executeQuery()) {
+                if (!row.next()) {
+                    throw new SQLException("no user " + erased.id());
+                }
+                return user(row);
+            }
+        }
+    }
+
     private static User user(ResultSet row) throws SQLException {
         return new User(
                 row.getString(1),

@@ -198,6 +198,20 @@ public final class Ledger {
         return database.read(connection -> LedgerReads.eachClosed(connection, to));
     }
 
+    /**
+     * A user's closed rows among the next so many of all users' rows.
+     *
+     * @param after where the last part ended
+     */
+    public Future<UserRows.Part> rowsOf(String userId, UserRows.Mark after, int look) {
+        return database.read(connection -> UserRows.part(connection, userId, after, look));
+    }
+
+    /** A user's totals behind a day, a number of days since 1970, and a model. */
+    public Future<List<DayTotal>> totalsOf(String userId, long afterDay, String afterModel, int most) {
+        return database.read(connection -> UserRows.totals(connection, userId, afterDay, afterModel, most));
+    }
+
     /** Attempts that are open now. */
     public Future<Long> openCount() {
         return database.read(LedgerReads::openCount);

@@ -24,7 +24,7 @@ final class LedgerReads {
     /** The epoch of admission: the upper half of an attempt's id is the number of the boot that opened it. */
     static final String LEASE_EPOCH = " LEFT JOIN epochs o ON o.epoch_no = a.id >> " + Ledger.BOOT_SHIFT;
 
-    private static final String CLOSED =
+    static final String CLOSED =
             CLOSED_COLUMNS + " FROM attempts a JOIN epochs e ON e.epoch_no = a.epoch_no" + LEASE_EPOCH;
 
     private static final String SUMS =
@@ -34,13 +34,15 @@ final class LedgerReads {
             + " estimated_output, estimated_cache_read, estimated_cache_write_5m, estimated_cache_write_1h,"
             + " estimated_cost_nanos";
 
+    static final String TOTALS =
+            "SELECT user_id, local_day, model, " + SUMS + ", " + ESTIMATED_SUMS + " FROM day_totals";
+
     private LedgerReads() {}
 
     static List<DayTotal> totals(Connection connection, String userId, LocalDate from, LocalDate to)
             throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT user_id, local_day, model, "
-                + SUMS + ", " + ESTIMATED_SUMS
-                + " FROM day_totals WHERE user_id = ? AND local_day BETWEEN ? AND ?")) {
+        try (PreparedStatement query =
+                connection.prepareStatement(TOTALS + " WHERE user_id = ? AND local_day BETWEEN ? AND ?")) {
             query.setString(1, userId);
             query.setLong(2, from.toEpochDay());
             query.setLong(3, to.toEpochDay());
@@ -54,7 +56,7 @@ final class LedgerReads {
         }
     }
 
-    private static DayTotal dayTotal(ResultSet row) throws SQLException {
+    static DayTotal dayTotal(ResultSet row) throws SQLException {
         return new DayTotal(
                 row.getString(1),
                 LocalDate.ofEpochDay(row.getLong(2)),

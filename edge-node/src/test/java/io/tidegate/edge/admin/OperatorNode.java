@@ -131,6 +131,7 @@ final class OperatorNode implements AutoCloseable {
                         new QuotaDesk(QuotaWeights.DEFAULT, new KeyMint(hasher, random)::newQuotaId),
                         standings),
                 views,
+                ledger,
                 clock,
                 () -> new JsonObject()
                         .put("node_id", "node_0123456789abcdef")

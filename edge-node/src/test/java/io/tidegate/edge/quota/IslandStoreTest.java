@@ -67,6 +67,23 @@ class IslandStoreTest {
     }
 
     @Test
+    void windowsThatAreLongOverAreForgottenAndThoseThatNeverEndAreNot() throws TimeoutException {
+        WindowName total = new WindowName(ACCOUNT, 0, 0);
+        WindowName later = new WindowName(ACCOUNT, 90L * 86_400_000, 0);
+        assertThat(boot(islands -> islands.allow(WINDOW, 1, 100, 100)
+                        .compose(_ -> islands.allow(total, 1, 100, 100))
+                        .compose(_ -> islands.allow(later, 1, 100, 100))))
+                .isEqualTo(100);
+
+        assertThat(boot(islands -> islands.forget(50L * 86_400_000, 10).map(Integer::longValue)))
+                .isEqualTo(1);
+
+        assertThat(boot(islands -> islands.allow(total, 1, 100, 100))).isZero();
+        assertThat(boot(islands -> islands.allow(later, 1, 100, 100))).isZero();
+        assertThat(boot(islands -> islands.allow(WINDOW, 1, 100, 100))).isEqualTo(100);
+    }
+
+    @Test
     void aHigherAmountAllowsWhatIsMore() throws TimeoutException {
         assertThat(boot(islands -> islands.allow(WINDOW, 1, 100, 100).compose(_ -> islands.allow(WINDOW, 1, 100, 130))))
                 .isEqualTo(30);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.common.backup;
+
+import org.jspecify.annotations.NullMarked;
