@@ -89,8 +89,9 @@ final class ServerSession {
             case NotFound(String advice) -> fail(ExitCode.USAGE, advice);
             case Found(Server server) -> {
                 try (ServerClient client = new ServerClient(server)) {
-                    PersonExport.End end =
-                            file.isPresent() ? person.to(file.get(), client, this::progress) : person.to(out, client, _ -> {});
+                    PersonExport.End end = file.isPresent()
+                            ? person.to(file.get(), client, this::progress)
+                            : person.to(out, client, _ -> {});
                     if (file.isPresent() && end.answer() instanceof Done) {
                         err.println(end.entries() + " entries are in " + file.get());
                         err.flush();

@@ -122,13 +122,13 @@ final class UsersCommand {
         if (!yes) {
             return session.fail(
                     ExitCode.USAGE,
-                    "Erasing " + name + " can't be undone, and its keys stop working at once. To do it: tidegate users erase "
+                    "Erasing " + name
+                            + " can't be undone, and its keys stop working at once. To do it: tidegate users erase "
                             + name + " --yes");
         }
         return session.run(
                 server,
-                Request.post(
-                        PATH + "/" + Request.segment(name) + "/erase", JsonNodeFactory.instance.objectNode()),
+                Request.post(PATH + "/" + Request.segment(name) + "/erase", JsonNodeFactory.instance.objectNode()),
                 UserView::erased);
     }
 

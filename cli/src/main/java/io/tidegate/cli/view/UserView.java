@@ -27,7 +27,8 @@ public final class UserView {
     }
 
     public static void erased(JsonNode answer, PrintWriter out) {
-        out.println(answer.path("user_id").asText() + " is \"" + answer.path("name").asText() + "\" now: "
+        out.println(answer.path("user_id").asText() + " is \""
+                + answer.path("name").asText() + "\" now: "
                 + answer.path("keys_revoked").asInt() + " keys revoked, "
                 + answer.path("quotas_removed").asInt() + " quotas removed"
                 + (answer.has("audit_entries_changed")

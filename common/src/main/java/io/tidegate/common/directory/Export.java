@@ -61,7 +61,8 @@ public final class Export {
         private boolean fits(List<String> texts) {
             return texts.size() == at.size()
                     && IntStream.range(0, at.size())
-                            .allMatch(i -> !at.get(i).equals("0") || texts.get(i).matches("[0-9]{1,18}"));
+                            .allMatch(
+                                    i -> !at.get(i).equals("0") || texts.get(i).matches("[0-9]{1,18}"));
         }
 
         /** The number at a place. */

@@ -63,8 +63,7 @@ public final class AuditErasure {
             List<Entry> entries = new ArrayList<>();
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    entries.add(
-                            new Entry(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
+                    entries.add(new Entry(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
                 }
             }
             return entries;

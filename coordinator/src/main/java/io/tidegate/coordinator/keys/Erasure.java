@@ -44,8 +44,8 @@ final class Erasure {
     }
 
     List<AdminRoute> routes() {
-        return List.of(new AdminRoute(
-                new ApiRoute(HttpMethod.POST, "/admin/v1/users/{user}/erase", this::erase), Role.WRITE));
+        return List.of(
+                new AdminRoute(new ApiRoute(HttpMethod.POST, "/admin/v1/users/{user}/erase", this::erase), Role.WRITE));
     }
 
     private Future<Answer> erase(RoutingContext context) {
@@ -71,8 +71,7 @@ final class Erasure {
         int quotas = QuotaDesk.removeOf(
                 new QuotaRecordTable(connection, changes, users, actor, new Precondition(Optional.empty())), user);
         int revoked = eraseKeys(connection, user);
-        changes.put(
-                connection, RecordKind.USER, user.id(), new Records.Handle(erased.name(), ""), Bodies.of(erased));
+        changes.put(connection, RecordKind.USER, user.id(), new Records.Handle(erased.name(), ""), Bodies.of(erased));
         int entries = new AuditErasure(connection, user.id(), user.name(), erased.name()).erase();
         JsonObject done = new JsonObject()
                 .put("user_id", user.id())
@@ -91,8 +90,7 @@ final class Erasure {
         do {
             page = Records.page(connection, RecordKind.KEY, Optional.of(user.id()), after, AT_A_TIME);
             for (Change record : page) {
-                KeyRecord key = Bodies.key(
-                        record.id(), ChangeStore.body(record, KeyBody.class), record.number());
+                KeyRecord key = Bodies.key(record.id(), ChangeStore.body(record, KeyBody.class), record.number());
                 revoked += key.state() == KeyState.REVOKED ? 0 : 1;
                 changes.put(
                         connection,

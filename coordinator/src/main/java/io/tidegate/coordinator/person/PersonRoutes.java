@@ -46,8 +46,8 @@ public final class PersonRoutes {
     }
 
     public List<AdminRoute> routes() {
-        return List.of(new AdminRoute(
-                new ApiRoute(HttpMethod.GET, "/admin/v1/users/{user}/export", this::export), Role.READ));
+        return List.of(
+                new AdminRoute(new ApiRoute(HttpMethod.GET, "/admin/v1/users/{user}/export", this::export), Role.READ));
     }
 
     private Future<Answer> export(RoutingContext context) {
@@ -69,7 +69,8 @@ public final class PersonRoutes {
 
     private Future<Answer> part(User user, Place from) {
         if (from.section().isEmpty()) {
-            return store.read(connection -> records(connection, user, store.dialect().nowMillis(connection)))
+            return store.read(connection ->
+                            records(connection, user, store.dialect().nowMillis(connection)))
                     .compose(entries -> quotas.apply(user).map(standings -> {
                         standings.forEach(quota -> entries.add(Export.entry("quota", (JsonObject) quota)));
                         return Export.answer(entries, Optional.of(PersonRows.TOTALS));
@@ -95,8 +96,7 @@ public final class PersonRoutes {
             page = Records.page(connection, RecordKind.KEY, Optional.of(user.id()), after, KEYS_AT_A_TIME);
             for (Change key : page) {
                 KeyBody body = body(key, KeyBody.class);
-                entries.add(Export.entry(
-                        "key", KeyJson.of(Bodies.key(key.id(), body, key.number()), user, nowMillis)));
+                entries.add(Export.entry("key", KeyJson.of(Bodies.key(key.id(), body, key.number()), user, nowMillis)));
                 after = key.id();
             }
         } while (page.size() == KEYS_AT_A_TIME);

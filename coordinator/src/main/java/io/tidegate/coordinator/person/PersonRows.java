@@ -129,7 +129,9 @@ final class PersonRows {
                                 .put("upstream", row.getString(9))
                                 .put("opened_at", Export.time(row.getLong(10)))
                                 .put("closed_at", Export.time(row.getLong(11)))
-                                .put("day", LocalDate.ofEpochDay(row.getLong(12)).toString())
+                                .put(
+                                        "day",
+                                        LocalDate.ofEpochDay(row.getLong(12)).toString())
                                 .put("timezone", row.getString(13))
                                 .put("exact", row.getInt(14) != 0)
                                 .put("outcome", row.getString(15))
@@ -153,9 +155,10 @@ final class PersonRows {
     Part audit(Place from) throws SQLException {
         long after = from.number(0);
         List<JsonObject> entries = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement("SELECT seq, at, actor, action, subject, before_json,"
-                + " after_json FROM audit WHERE seq > ? AND seq <= ? AND (subject = ? OR before_json LIKE ?"
-                + " OR after_json LIKE ?) ORDER BY seq")) {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT seq, at, actor, action, subject, before_json,"
+                        + " after_json FROM audit WHERE seq > ? AND seq <= ? AND (subject = ? OR before_json LIKE ?"
+                        + " OR after_json LIKE ?) ORDER BY seq")) {
             query.setLong(1, after);
             query.setLong(2, after + Export.LOOK);
             query.setString(3, userId);

@@ -118,16 +118,16 @@ public final class OperatorPort implements AutoCloseable {
         routes.addAll(tokens.routes());
         routes.addAll(new AuditRoutes(new AuditStore(store)).routes());
         Administration keys = new Administration(new Administration.Parts(
-                        vertx,
-                        store,
-                        audit,
-                        feed(),
-                        new KeyMint(hasher, random),
-                        QuotaWeights.DEFAULT,
-                        accounts -> standings.get().of(accounts),
-                        nodes::get,
-                        now::get,
-                        System::nanoTime));
+                vertx,
+                store,
+                audit,
+                feed(),
+                new KeyMint(hasher, random),
+                QuotaWeights.DEFAULT,
+                accounts -> standings.get().of(accounts),
+                nodes::get,
+                now::get,
+                System::nanoTime));
         routes.addAll(keys.routes());
         routes.addAll(new PersonRoutes(store, keys::quotas).routes());
         routes.addAll(registry.adminRoutes());

@@ -224,6 +224,47 @@ class UsageIntakeTest {
     }
 
     @Test
+    void rowsThatWereKeptLongEnoughGoAndTheirTotalsStay() {
+        take(ANY.batch(1, 5));
+        long tokens = number("SELECT SUM(input) FROM usage_totals");
+
+        assertThat(delete(Rows.OPENED, 3)).as("young ones stay").isZero();
+        assertThat(delete(Long.MAX_VALUE, 3)).isEqualTo(3);
+        assertThat(delete(Long.MAX_VALUE, 3)).isEqualTo(2);
+
+        assertThat(count("usage_rows")).isZero();
+        assertThat(number("SELECT SUM(input) FROM usage_totals")).isEqualTo(tokens);
+    }
+
+    @Test
+    void aRowThatIsNoLongerKeptIsNotCountedAgainWhenItComesAgain() {
+        quota("quo_day", QuotaUnit.TOKENS);
+        take(ANY.batch(1, 3));
+        delete(Long.MAX_VALUE, 10);
+
+        assertThat(take(ANY.batch(1, 4))).containsExactly(new Cursor(EPOCH, 4));
+
+        assertThat(number("SELECT SUM(input) FROM usage_totals")).isEqualTo(1 + 2 + 3 + 4);
+        assertThat(charged("quo_day")).isEqualTo(3 * (1 + 2 + 3 + 4));
+        assertThat(count("usage_rows")).isEqualTo(1);
+    }
+
+    @Test
+    void rowsBehindAGapAreKeptUntilItIsFilled() {
+        take(ANY.batch(1, 2));
+        take(ANY.batch(4, 5));
+
+        assertThat(delete(Long.MAX_VALUE, 10)).isEqualTo(2);
+        assertThat(take(ANY.batch(3, 3))).containsExactly(new Cursor(EPOCH, 5));
+        assertThat(delete(Long.MAX_VALUE, 10)).isEqualTo(3);
+        assertThat(number("SELECT SUM(input) FROM usage_totals")).isEqualTo(15);
+    }
+
+    private int delete(long closedBefore, int most) {
+        return done(store.write(connection -> OldRows.delete(connection, closedBefore, most)));
+    }
+
+    @Test
     void manyBatchesOfOneNodeAtOnceAreEachTakenOnce() {
         List<Future<TakeResult>> takings = new ArrayList<>();
         for (int round = 0; round < 3; round++) {

@@ -74,19 +74,22 @@ class PersonTest {
     void anExportHasAllOfOnePersonAndNothingOfAnother() {
         List<JsonObject> entries = export("alice");
 
-        assertThat(of("user", entries)).singleElement().satisfies(user -> assertThat(user.getString("name"))
-                .isEqualTo("alice"));
+        assertThat(of("user", entries))
+                .singleElement()
+                .satisfies(user -> assertThat(user.getString("name")).isEqualTo("alice"));
         assertThat(of("key", entries)).singleElement().satisfies(shown -> {
             assertThat(shown.getString("key_id")).isEqualTo(key.getString("key_id"));
             assertThat(shown.encode()).doesNotContain("secret").doesNotContain(key.getString("key"));
         });
-        assertThat(of("quota", entries)).singleElement().satisfies(quota -> assertThat(quota.getLong("limit"))
-                .isEqualTo(1_000_000));
+        assertThat(of("quota", entries))
+                .singleElement()
+                .satisfies(quota -> assertThat(quota.getLong("limit")).isEqualTo(1_000_000));
         assertThat(of("day_total", entries).map(total -> total.getString("model")))
                 .containsExactly("claude-opus-4-8", "claude~sonnet 4.5");
         assertThat(of("attempt", entries).map(row -> row.getString("model") + " " + row.getBoolean("exact")))
                 .containsExactly("claude~sonnet 4.5 true", "claude-opus-4-8 false");
-        assertThat(of("attempt", entries).map(row -> row.getLong("output_tokens"))).containsOnly(2L);
+        assertThat(of("attempt", entries).map(row -> row.getLong("output_tokens")))
+                .containsOnly(2L);
         assertThat(entries).noneMatch(entry -> entry.encode().contains("bob"));
     }
 
@@ -118,8 +121,9 @@ class PersonTest {
         assertThat(user.getString("timezone")).isEqualTo("UTC");
         List<JsonObject> left = export(aliceId);
         assertThat(left).noneMatch(entry -> entry.encode().contains("alice"));
-        assertThat(of("attempt", left)).hasSize(2).allSatisfy(row -> assertThat(row.getString("user_id"))
-                .isEqualTo(aliceId));
+        assertThat(of("attempt", left))
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.getString("user_id")).isEqualTo(aliceId));
         assertThat(of("day_total", left)).hasSize(2);
         assertThat(of("quota", left)).isEmpty();
         assertThat(export("bob")).anyMatch(entry -> entry.getString("kind").equals("quota"));
@@ -129,8 +133,10 @@ class PersonTest {
     void theNameIsFreeAgainAndErasingTwiceIsHarmless() {
         node.post("/admin/v1/users/alice/erase", null);
 
-        assertThat(node.post("/admin/v1/users/" + aliceId + "/erase", null).body())
-                .satisfies(again -> assertThat(again.getInteger("keys_revoked")).isZero());
+        assertThat(node.post("/admin/v1/users/" + aliceId + "/erase", null)
+                        .body()
+                        .getInteger("keys_revoked"))
+                .isZero();
         assertThat(node.createUser("alice", "UTC").status()).isEqualTo(201);
         assertThat(of("attempt", export("alice"))).isEmpty();
     }

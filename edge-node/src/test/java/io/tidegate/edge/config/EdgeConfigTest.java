@@ -48,7 +48,8 @@ class EdgeConfigTest {
               ca: coordinator-ca.pem
               bus: {host: 10.0.0.9, members: [10.0.0.7]}
             keys: {maxStaleness: 1h}
-            storage: {type: sqlite, path: /var/lib/tidegate}
+            storage: {type: sqlite, path: /var/lib/tidegate, backupInterval: 12h, backupPath: /backups, backupKeep: 30}
+            ledger: {retention: 90d}
             claudeCode:
               supportedVersions: "claude-code >= 1.0.55"
             quotas:
@@ -185,9 +186,10 @@ class EdgeConfigTest {
                 .isEqualTo(new StorageConfig(
                         StorageConfig.Type.SQLITE,
                         Path.of("/var/lib/tidegate"),
-                        Optional.empty(),
-                        Path.of("/etc/tidegate/backups"),
-                        7));
+                        Optional.of(Duration.ofHours(12)),
+                        Path.of("/backups"),
+                        30));
+        assertThat(all.ledger()).isEqualTo(new LedgerConfig(Duration.ofDays(90)));
         assertThat(all.claudeCode())
                 .isEqualTo(new ClaudeCodeConfig(
                         Optional.of("claude-code >= 1.0.55"),

@@ -64,8 +64,8 @@ class OldRowsTest {
 
     private static List<String> left(Ledger ledger) {
         List<String> names = new ArrayList<>();
-        done(ledger.eachClosed(row ->
-                names.add(row.name().epoch().hex().substring(0, 4) + ":" + row.name().seq())));
+        done(ledger.eachClosed(row -> names.add(
+                row.name().epoch().hex().substring(0, 4) + ":" + row.name().seq())));
         return names;
     }
 
@@ -190,8 +190,7 @@ class OldRowsTest {
     private String guard() throws SQLException {
         try (Connection stranger = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("edge.db"));
                 Statement query = stranger.createStatement();
-                ResultSet row =
-                        query.executeQuery("SELECT sql FROM sqlite_schema WHERE name = 'attempts_never_go'")) {
+                ResultSet row = query.executeQuery("SELECT sql FROM sqlite_schema WHERE name = 'attempts_never_go'")) {
             return row.getString(1);
         }
     }
@@ -210,8 +209,9 @@ class OldRowsTest {
             assertThat(done(ledger.unsent(10)).rows()).hasSize(2);
 
             done(ledger.acknowledged(List.of(new Cursor(first, 1)), List.of(new SentRows(first, 4))));
-            assertThat(done(ledger.unsent(10)).rows()).singleElement().satisfies(row -> assertThat(row.name().seq())
-                    .isEqualTo(5));
+            assertThat(done(ledger.unsent(10)).rows())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.name().seq()).isEqualTo(5));
             done(ledger.acknowledged(List.of(new Cursor(first, 1)), List.of(new SentRows(first, 5))));
             assertThat(done(ledger.unsent(10)).rows()).isEmpty();
         }
@@ -264,8 +264,8 @@ class OldRowsTest {
                     .isLessThanOrEqualTo(Math.max(size, 1));
             report.publishEntry(
                     "purge",
-                    rows + " rows in " + pages + " pages and " + millis + " ms; commits meanwhile p99 "
-                            + p99(meanwhile) + " us (quiet: " + p99(quiet) + " us)");
+                    rows + " rows in " + pages + " pages and " + millis + " ms; commits meanwhile p99 " + p99(meanwhile)
+                            + " us (quiet: " + p99(quiet) + " us)");
             assertThat(p99(meanwhile)).as("microseconds").isLessThan(TimeUnit.MILLISECONDS.toMicros(250));
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.coordinator.backup;
+
+import org.jspecify.annotations.NullMarked;

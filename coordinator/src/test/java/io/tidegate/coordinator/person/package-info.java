@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.coordinator.person;
+
+import org.jspecify.annotations.NullMarked;
