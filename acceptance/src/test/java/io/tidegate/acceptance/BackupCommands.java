@@ -25,13 +25,13 @@ record BackupCommands(Path folder, Path config) {
 
     /** Makes it back itself up, from its next start on. */
     static void schedule(CoordinatorSettings settings) {
-        settings.set("storage", "backupInterval", "2s")
+        settings.set("storage", "backupInterval", "3s")
                 .set("storage", "backupPath", SCHEDULED)
                 .set("storage", "backupKeep", "2");
     }
 
     static EdgeSettings schedule(EdgeSettings settings) {
-        return settings.set("storage", "backupInterval", "2s")
+        return settings.set("storage", "backupInterval", "3s")
                 .set("storage", "backupPath", SCHEDULED)
                 .set("storage", "backupKeep", "2");
     }

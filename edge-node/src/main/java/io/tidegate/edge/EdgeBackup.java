@@ -79,11 +79,12 @@ public record EdgeBackup(Path data) implements BackupSource {
      * @return how many keys
      */
     public int keepRevoked(Path aside) throws IOException {
-        Path old = Files.createTempDirectory(aside, "read").resolve(DATABASE);
+        Path reading = Files.createTempDirectory(aside, "read");
+        Path old = reading.resolve(DATABASE);
         new SqliteFile(aside.resolve(DATABASE)).copy(old);
         List<String> revoked = new SqliteFile(old).values("SELECT id FROM keys WHERE state = 'revoked'");
         Files.delete(old);
-        Files.delete(old.resolveSibling("."));
+        Files.delete(reading);
         SqliteFile database = new SqliteFile(data.resolve(DATABASE));
         List<String> again = new ArrayList<>(database.values("SELECT id FROM keys WHERE state <> 'revoked'"));
         again.retainAll(revoked);

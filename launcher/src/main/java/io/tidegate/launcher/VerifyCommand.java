@@ -6,10 +6,14 @@ import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.Surroundings;
 import io.tidegate.common.backup.BackupCheck;
 import io.tidegate.common.backup.Manifest;
+import io.tidegate.common.sqlite.SqliteFile;
 import io.tidegate.coordinator.backup.PostgresPrograms;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,12 +25,15 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description = {
             "Read all of a backup: the hash of each file, the database page by page, its schema version, and how many rows",
-            "each table has. Ends with 0 when it can be restored, with 1 when not."
+            "each table has. Ends with 0 when it can be restored, with 1 when not. Of an SQLite file, also one in use, it reads a copy."
         })
 final class VerifyCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
-    @Parameters(paramLabel = "BACKUP", description = "A folder tidegate-…, or the manifest.json in it.")
+    @Parameters(
+            paramLabel = "BACKUP",
+            description =
+                    "A folder tidegate-…, the manifest.json in it, or an SQLite file of an edge or a coordinator.")
     private Path backup = Path.of("");
 
     @Option(names = "--json", description = "Say it in JSON.")
@@ -39,6 +46,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path folder = folder(surroundings, backup);
+        if (Files.isRegularFile(folder)) {
+            return verifyFile(folder);
+        }
         BackupCheck check = BackupCheck.of(folder, PostgresPrograms.installed());
         if (json) {
             surroundings.out().println(json(folder, check));
@@ -47,6 +57,39 @@ final class VerifyCommand implements Callable<Integer> {
         }
         surroundings.out().flush();
         return (check.sound() ? ExitCode.OK : ExitCode.FAILED).number();
+    }
+
+    /** It may be in use, and a copy of it is not. */
+    private int verifyFile(Path file) throws IOException {
+        Path temporary = Files.createTempDirectory("tidegate-verify-");
+        SqliteFile copy = new SqliteFile(temporary.resolve("copy.db"));
+        try {
+            new SqliteFile(file).copy(copy.path());
+            List<String> flaws = copy.flaws();
+            Map<String, Long> rows = copy.rows();
+            int schema = copy.schemaVersion();
+            PrintWriter out = surroundings.out();
+            if (json) {
+                ObjectNode shown = JsonNodeFactory.instance
+                        .objectNode()
+                        .put("file", file.toString())
+                        .put("sound", flaws.isEmpty())
+                        .put("schema_version", schema);
+                flaws.forEach(shown.withArray("/flaws")::add);
+                ObjectNode counts = shown.putObject("rows");
+                rows.forEach(counts::put);
+                out.println(shown);
+            } else {
+                out.println(file + (flaws.isEmpty() ? ": sound" : ": not sound") + ", schema version " + schema);
+                flaws.forEach(flaw -> out.println("  " + flaw));
+                rows.forEach((table, count) -> out.printf("%12d  %s%n", count, table));
+            }
+            out.flush();
+            return (flaws.isEmpty() ? ExitCode.OK : ExitCode.FAILED).number();
+        } finally {
+            Files.deleteIfExists(copy.path());
+            Files.deleteIfExists(temporary);
+        }
     }
 
     /** The backup that is meant. */
