@@ -121,6 +121,8 @@ public final class EdgeNode {
     private Optional<LiveSettings> live = Optional.empty();
     private int port;
     private int operatorPort;
+    /** Asked on event loops. */
+    private volatile boolean listening;
 
     /** Something that was opened, to be closed in the opposite order. */
     private interface Closing {
@@ -226,6 +228,7 @@ public final class EdgeNode {
                 surroundings.nanoTime(),
                 () -> new SplittableRandom(surroundings.secrets().nextLong())));
         live = Optional.of(new LiveSettings(load, bodies, index, upstreams, publicPort));
+        listening = true;
         cluster.ifPresent(joined -> joined.begin(
                 ClusterWiring.profile(config, port, surroundings.version()),
                 surroundings.clock().millis()));
@@ -393,6 +396,9 @@ public final class EdgeNode {
             reasons.add("the ledger can't be written: " + database.trouble());
         }
         cluster.flatMap(EdgeCluster::trouble).ifPresent(reasons::add);
+        if (!listening) {
+            reasons.add("it does not listen yet");
+        }
         return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
     }
 
