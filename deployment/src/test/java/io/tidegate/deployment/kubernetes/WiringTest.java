@@ -29,7 +29,7 @@ class WiringTest {
             Pattern.compile("create secret generic (\\S+)((?:\\s+(?:\\\\\\s+)?--from-\\S+=(?:\"[^\"]*\"|\\S+))+)");
 
     private static final Pattern SECRET_KEY = Pattern.compile("--from-(?:literal|file)=([a-z-]+)=");
-    private static final Pattern TLS_SECRET = Pattern.compile("create secret tls (\\S+)");
+    private static final Pattern TLS_SECRET = Pattern.compile("create secret tls ([a-z-]+)");
 
     static List<Overlay> overlays() {
         return Overlay.all();

@@ -1,0 +1,131 @@
+package io.tidegate.deployment.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.common.config.ConfigLoader;
+import io.tidegate.common.config.ConfigResult.Invalid;
+import io.tidegate.common.config.ConfigResult.Loaded;
+import io.tidegate.deployment.Command;
+import io.tidegate.deployment.SourceTree;
+import io.tidegate.edge.config.EdgeConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** systemd's own checkers find nothing wrong with the units, and would. */
+@Tag("full")
+class UnitTest {
+    /** Of 100, in systemd's own measure; what is left is mostly that they speak to a network. */
+    private static final int MOST_EXPOSURE = 11;
+
+    private static final Pattern EXPOSURE = Pattern.compile("Overall exposure level for \\S+: ([0-9.]+)");
+    private static final Pattern SPAN = Pattern.compile("([0-9]+)min");
+    /** The edge's timeouts.move, which goes before timeouts.drain. */
+    private static final Duration MOVE = Duration.ofSeconds(30);
+
+    private static final Duration FLUSH = Duration.ofSeconds(60);
+
+    static List<Unit> units() {
+        return Unit.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("units")
+    void verifiesWithoutAWord(Unit unit) {
+        Command verified = verify(unit);
+
+        assertThat(verified.errors() + verified.output()).isEmpty();
+        assertThat(verified.status()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("units")
+    void aMisspeltKeyIsFound(Unit unit) {
+        Unit misspelt = unit.with("NoNewPrivileges=yes", "NoNewPrivilege=yes");
+
+        assertThat(verify(misspelt).errors()).contains("NoNewPrivilege");
+    }
+
+    private static Command verify(Unit unit) {
+        return Command.run(List.of("systemd-analyze", "verify", unit.file().toString()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("units")
+    void isExposedNoMoreThanItMust(Unit unit) {
+        Command judged = judge(unit);
+
+        assertThat(judged.status()).as(judged.output()).isZero();
+        Matcher exposure = EXPOSURE.matcher(judged.output());
+        assertThat(exposure.find()).isTrue();
+        System.out.println(unit + ": exposure " + exposure.group(1) + " of 10");
+    }
+
+    @ParameterizedTest
+    @MethodSource("units")
+    void aMissingProtectionIsFound(Unit unit) {
+        assertThat(judge(unit.with("CapabilityBoundingSet=", "")).status()).isNotZero();
+        assertThat(judge(unit.with("PrivateUsers=yes", "")).status()).isNotZero();
+        assertThat(judge(unit.with("ProtectSystem=strict", "")).status()).isNotZero();
+    }
+
+    private static Command judge(Unit unit) {
+        return Command.run(List.of(
+                "systemd-analyze",
+                "security",
+                "--offline=yes",
+                "--threshold=" + MOST_EXPOSURE,
+                "--no-pager",
+                unit.file().toString()));
+    }
+
+    /** systemd does not kill an edge while it drains as long as the configuration lets it. */
+    @Test
+    void theTimeToStopFitsTheDrain() {
+        Matcher span = SPAN.matcher(Unit.named("tidegate-edge.service").value("TimeoutStopSec"));
+        assertThat(span.matches()).isTrue();
+        Duration drain = example().timeouts().drain();
+
+        assertThat(Duration.ofMinutes(Long.parseLong(span.group(1))))
+                .isGreaterThanOrEqualTo(MOVE.plus(drain).plus(FLUSH));
+    }
+
+    private static EdgeConfig example() {
+        return switch (ConfigLoader.load(
+                SourceTree.root().resolve("config/edge-node.yml"),
+                Map.of("TIDEGATE_ADMIN_TOKEN", "a-token-of-the-tests", "ANTHROPIC_API_KEY", "a-key"),
+                EdgeConfig.class)) {
+            case Loaded<EdgeConfig>(EdgeConfig config) -> config;
+            case Invalid<EdgeConfig> invalid -> throw new AssertionError(invalid.toString());
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("units")
+    void isStoppedAndReloadedBySignalsThatTheProgramKnows(Unit unit) {
+        assertThat(unit.value("KillSignal")).isEqualTo("SIGTERM");
+        assertThat(unit.value("ExecReload")).isEqualTo("/bin/kill -HUP $MAINPID");
+        // What the program ends with when its configuration is wrong.
+        assertThat(unit.value("RestartPreventExitStatus")).isEqualTo("2");
+        assertThat(Integer.parseInt(unit.value("LimitNOFILE")))
+                .isGreaterThan(2 * example().limits().connections());
+    }
+
+    @Test
+    void theUserIsMade() {
+        Command made = Command.run(List.of(
+                "systemd-sysusers",
+                "--dry-run",
+                SourceTree.root().resolve("systemd/tidegate.sysusers").toString()));
+
+        assertThat(made.status()).as(made.errors()).isZero();
+        assertThat(made.output() + made.errors()).contains("tidegate");
+        assertThat(Unit.all()).allSatisfy(unit -> assertThat(unit.value("User")).isEqualTo("tidegate"));
+    }
+}
