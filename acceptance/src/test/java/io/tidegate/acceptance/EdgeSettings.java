@@ -22,6 +22,7 @@ final class EdgeSettings {
     private final int operatorPort = FreePort.find();
     private final List<String> upstreams = new ArrayList<>();
     private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
+    private String topLevel = "";
 
     private EdgeSettings(String name, Path folder) {
         this.name = name;
@@ -50,6 +51,12 @@ final class EdgeSettings {
 
     EdgeSettings set(String section, String key, String value) {
         sections.computeIfAbsent(section, s -> new LinkedHashMap<>()).put(key, value);
+        return this;
+    }
+
+    /** A key that is in no section, as a line of YAML. */
+    EdgeSettings topLevel(String line) {
+        topLevel += line + "\n";
         return this;
     }
 
@@ -85,7 +92,7 @@ final class EdgeSettings {
         set("listen", "host", host).set("listen", "port", Integer.toString(port));
         set("operator", "host", LOOPBACK).set("operator", "port", Integer.toString(operatorPort));
         set("operator", "token", "file:admin-token").set("storage", "path", data().toString());
-        StringBuilder yaml = new StringBuilder();
+        StringBuilder yaml = new StringBuilder(topLevel);
         sections.forEach((section, keys) -> {
             yaml.append(section).append(":\n");
             keys.forEach((key, value) ->
