@@ -23,13 +23,31 @@ final class LabCluster implements AutoCloseable {
     private static final int PROVIDER_PORT = 8099;
 
     private final NetworkLab lab;
+    /** What to write before a command so that it knows the members' name; empty where they are listed by address. */
+    private final List<String> dns;
+
     private final List<Program> programs = new ArrayList<>();
     private final CoordinatorSettings coordinator;
     /** The first on the host NEAR, the second on FAR. */
     private final List<EdgeSettings> edges;
 
     LabCluster(NetworkLab lab) {
+        this(lab, List.of());
+    }
+
+    /** One whose members find each other as in Kubernetes: by one name that has the addresses of all. A hosts file stands for its DNS. */
+    static LabCluster findingMembersByDns(NetworkLab lab) throws IOException {
+        StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
+        for (int host : List.of(COORDINATOR, NEAR, FAR)) {
+            hosts.append(lab.address(host)).append(" tidegate-bus\n");
+        }
+        Path file = Files.writeString(BuildFolder.scratch("dns").resolve("hosts"), hosts);
+        return new LabCluster(lab, List.of("env", "JDK_JAVA_OPTIONS=-Djdk.net.hosts.file=" + file));
+    }
+
+    private LabCluster(NetworkLab lab, List<String> dns) {
         this.lab = lab;
+        this.dns = dns;
         this.coordinator = CoordinatorSettings.named("link-coordinator")
                 .at(lab.address(COORDINATOR))
                 .set("cluster", "bus", bus(COORDINATOR));
@@ -51,8 +69,10 @@ final class LabCluster implements AutoCloseable {
     }
 
     private String bus(int host) {
-        return "{host: %s, port: %d, members: [\"%s:%d\"]}"
-                .formatted(lab.address(host), BUS_PORT, lab.address(COORDINATOR), BUS_PORT);
+        String finding = dns.isEmpty()
+                ? "members: [\"%s:%d\"]".formatted(lab.address(COORDINATOR), BUS_PORT)
+                : "kubernetes: {serviceDns: tidegate-bus}";
+        return "{host: %s, port: %d, %s}".formatted(lab.address(host), BUS_PORT, finding);
     }
 
     void start() {
@@ -75,8 +95,10 @@ final class LabCluster implements AutoCloseable {
     }
 
     private void run(int host, String part, Path folder, Supplier<Path> file) {
+        List<String> by = new ArrayList<>(lab.on(host));
+        by.addAll(dns);
         programs.add(Program.tidegate(
-                lab.on(host), folder, part, List.of(part, "--config", file.get().toString())));
+                by, folder, part, List.of(part, "--config", file.get().toString())));
     }
 
     /** A provider on the same host, which so is there whatever becomes of its link. There is none before. */

@@ -234,8 +234,7 @@ class NginxTest {
             assertThat(new String(running.body().readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(answer);
             assertThat(draining.program().awaitExit(Duration.ofSeconds(90))).isZero();
-            System.out.println(
-                    "nginx: 30 requests answered while an edge drained, " + more + " further tries");
+            System.out.println("nginx: 30 requests answered while an edge drained, " + more + " further tries");
         } finally {
             goOn.countDown();
             draining.restart();
