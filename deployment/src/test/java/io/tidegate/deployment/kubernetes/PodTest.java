@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.deployment.SourceTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,9 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("full")
 class PodTest {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\(([A-Z_]+)\\)");
-    /** The targets of {@code docker/Dockerfile}, by the names under which they are published. */
-    private static final Set<String> IMAGES =
-            Set.of("tidegate/edge-node", "tidegate/coordinator", "tidegate/simulator");
+    private static final Pattern TARGET = Pattern.compile("(?m)^FROM runtime AS (\\S+)$");
 
     static Stream<Arguments> workloads() {
         return Overlay.all().stream()
@@ -131,8 +134,7 @@ class PodTest {
     void runsAnImageOfOursInOneVersion(Overlay overlay, String name, Manifest workload) {
         assertThat(workload.containers()).allSatisfy(container -> {
             String image = container.path("image").asText();
-            assertThat(image).matches(".+:[0-9]+\\.[0-9]+\\.[0-9]+");
-            assertThat(IMAGES).contains(image.substring(0, image.indexOf(':')));
+            assertThat(image).matches("tidegate/.+:[0-9]+\\.[0-9]+\\.[0-9]+");
         });
         assertThat(overlay.manifests().stream()
                         .filter(Manifest::isWorkload)
@@ -140,6 +142,42 @@ class PodTest {
                         .map(container -> container.path("image").asText().replaceAll(".*:", ""))
                         .distinct())
                 .hasSize(1);
+    }
+
+    /** The image is a target of the Dockerfile, which says as whom it runs and which files it reads. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("workloads")
+    void fitsTheImage(Overlay overlay, String name, Manifest workload) throws IOException {
+        Path file = SourceTree.root().resolve("docker/Dockerfile");
+        Assumptions.assumeTrue(Files.exists(file), "there are no images in this tree");
+        String dockerfile = Files.readString(file);
+
+        assertThat(workload.containers()).allSatisfy(container -> {
+            String image = container.path("image").asText();
+            String target = image.substring("tidegate/".length(), image.indexOf(':'));
+            assertThat(TARGET.matcher(dockerfile).results().map(found -> found.group(1)))
+                    .contains(target);
+            assertThat(dockerfile)
+                    .contains("USER "
+                            + workload.pod().at("/securityContext/runAsUser").asText() + ":");
+            // Commands are the image's own: they read what is mounted, and listen where the service points.
+            assertThat(container.has("command") || container.has("args")).isFalse();
+            String start = dockerfile.substring(dockerfile.indexOf("FROM runtime AS " + target + "\n"));
+            assertThat(start.lines()
+                            .filter(line -> line.startsWith("CMD ["))
+                            .findFirst()
+                            .orElse(""))
+                    .containsAnyOf(
+                            "/etc/tidegate/edge-node.yml",
+                            "/etc/tidegate/coordinator.yml",
+                            "\"--port\", \""
+                                    + container.at("/ports/0/containerPort").asText() + "\"");
+            container
+                    .at("/lifecycle/preStop/exec/command")
+                    .valueStream()
+                    .findFirst()
+                    .ifPresent(program -> assertThat(dockerfile).contains("/usr/local/bin/" + program.asText()));
+        });
     }
 
     /** Kubernetes leaves {@code $(NAME)} as it is when the variable stands further down. */

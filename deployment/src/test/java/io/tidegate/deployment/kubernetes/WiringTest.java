@@ -237,6 +237,27 @@ class WiringTest {
         }
     }
 
+    @Test
+    void theAdapterServesTheMetricThatTheAutoscalerAsksFor() throws IOException {
+        Manifest scaler = Manifest.of(Overlay.IN_FLIGHT.manifests(), "HorizontalPodAutoscaler", "tidegate-edge");
+        JsonNode rule = Overlay.YAML
+                .readTree(SourceTree.root()
+                        .resolve("k8s/components/scale-on-in-flight/prometheus-adapter.yaml")
+                        .toFile())
+                .at("/rules/custom/0");
+        String metric = scaler.at("/spec/metrics/1/pods/metric/name").asText();
+
+        assertThat(scaler.at("/spec/metrics")
+                        .valueStream()
+                        .map(one -> one.path("type").asText()))
+                .containsExactly("Resource", "Pods");
+        // What an edge exports under this name is its exchanges that run.
+        assertThat(metric).isEqualTo("tidegate_exchanges_in_flight");
+        assertThat(rule.at("/name/as").asText()).isEqualTo(metric);
+        assertThat(rule.path("seriesQuery").asText()).startsWith(metric + "{");
+        assertThat(Manifest.map(rule.at("/resources/overrides/pod"))).containsEntry("resource", "pod");
+    }
+
     @ParameterizedTest
     @MethodSource("overlays")
     void edgesKeepTheirVolumes(Overlay overlay) {
