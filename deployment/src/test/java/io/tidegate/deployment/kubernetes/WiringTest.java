@@ -13,10 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -108,41 +106,6 @@ class WiringTest {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void everyHostOfAnIngressIsInItsCertificate(Overlay overlay) {
-        assertThat(Manifest.of(overlay.manifests(), "Ingress")).allSatisfy(ingress -> {
-            Set<String> certified = new TreeSet<>();
-            ingress.at("/spec/tls").forEach(tls -> tls.path("hosts").forEach(host -> certified.add(host.asText())));
-            assertThat(ingress.at("/spec/rules")
-                            .valueStream()
-                            .map(rule -> rule.path("host").asText()))
-                    .containsExactlyInAnyOrderElementsOf(certified);
-        });
-    }
-
-    /** A stream may be silent for 330 s, an answer that is not streamed take 600 s, and nothing is gathered or sent twice. */
-    @ParameterizedTest
-    @MethodSource("overlays")
-    void ingressesOfEdgesHaveWhatStreamsNeed(Overlay overlay) {
-        assertThat(Manifest.of(overlay.manifests(), "Ingress").stream()
-                        .filter(ingress -> ingress.name().startsWith("tidegate-edge")))
-                .allSatisfy(ingress -> {
-                    Map<String, String> said = new HashMap<>();
-                    Manifest.map(ingress.at("/metadata/annotations"))
-                            .forEach(
-                                    (name, value) -> said.put(name.replace("nginx.ingress.kubernetes.io/", ""), value));
-                    assertThat(said)
-                            .containsEntry("proxy-buffering", "off")
-                            .containsEntry("proxy-request-buffering", "off")
-                            .containsEntry("proxy-body-size", "33m");
-                    assertThat(Integer.parseInt(said.getOrDefault("proxy-read-timeout", "0")))
-                            .isGreaterThan(600);
-                    assertThat(said.getOrDefault("proxy-next-upstream", "error timeout"))
-                            .isEqualTo("error timeout");
-                });
-    }
-
-    @ParameterizedTest
-    @MethodSource("overlays")
     void everyConfigMapPriorityAccountAndClaimIsThere(Overlay overlay) {
         List<Manifest> all = overlay.manifests();
 
@@ -210,56 +173,6 @@ class WiringTest {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void theAutoscalerScalesTheEdgesAndNobodyElseDoes(Overlay overlay) {
-        List<Manifest> all = overlay.manifests();
-        List<Manifest> scalers = Manifest.of(all, "HorizontalPodAutoscaler");
-
-        for (Manifest scaler : scalers) {
-            Manifest target = Manifest.of(
-                    all,
-                    scaler.at("/spec/scaleTargetRef/kind").asText(),
-                    scaler.at("/spec/scaleTargetRef/name").asText());
-            assertThat(target.at("/spec/replicas").isMissingNode()).isTrue();
-            assertThat(scaler.at("/spec/maxReplicas").asInt())
-                    .isGreaterThan(scaler.at("/spec/minReplicas").asInt());
-            // Slow: no faster than one edge may take to drain.
-            assertThat(scaler.at("/spec/behavior/scaleDown/policies/0/value").asInt())
-                    .isEqualTo(1);
-            assertThat(scaler.at("/spec/behavior/scaleDown/policies/0/periodSeconds")
-                            .asInt())
-                    .isEqualTo(1800);
-        }
-        if (scalers.isEmpty()) {
-            assertThat(Manifest.of(all, "StatefulSet", "tidegate-edge")
-                            .at("/spec/replicas")
-                            .asInt())
-                    .isGreaterThan(1);
-        }
-    }
-
-    @Test
-    void theAdapterServesTheMetricThatTheAutoscalerAsksFor() throws IOException {
-        Manifest scaler = Manifest.of(Overlay.IN_FLIGHT.manifests(), "HorizontalPodAutoscaler", "tidegate-edge");
-        JsonNode rule = Overlay.YAML
-                .readTree(SourceTree.root()
-                        .resolve("k8s/components/scale-on-in-flight/prometheus-adapter.yaml")
-                        .toFile())
-                .at("/rules/custom/0");
-        String metric = scaler.at("/spec/metrics/1/pods/metric/name").asText();
-
-        assertThat(scaler.at("/spec/metrics")
-                        .valueStream()
-                        .map(one -> one.path("type").asText()))
-                .containsExactly("Resource", "Pods");
-        // What an edge exports under this name is its exchanges that run.
-        assertThat(metric).isEqualTo("tidegate_exchanges_in_flight");
-        assertThat(rule.at("/name/as").asText()).isEqualTo(metric);
-        assertThat(rule.path("seriesQuery").asText()).startsWith(metric + "{");
-        assertThat(Manifest.map(rule.at("/resources/overrides/pod"))).containsEntry("resource", "pod");
-    }
-
-    @ParameterizedTest
-    @MethodSource("overlays")
     void edgesKeepTheirVolumes(Overlay overlay) {
         Manifest edge = Manifest.of(overlay.manifests(), "StatefulSet", "tidegate-edge");
 
@@ -277,35 +190,6 @@ class WiringTest {
                     assertThat(mount.path("name").asText()).isEqualTo("data");
                     assertThat(mount.path("mountPath").asText()).isEqualTo("/var/lib/tidegate");
                 });
-    }
-
-    @Test
-    void aNameForEachPodIsThatOfItsOwnServiceAndHost() {
-        List<Manifest> all = Overlay.POD_NAMES.manifests();
-        int most = Manifest.of(all, "HorizontalPodAutoscaler", "tidegate-edge")
-                .at("/spec/maxReplicas")
-                .asInt();
-        Manifest ingress = Manifest.of(all, "Ingress", "tidegate-edge-pods");
-        String endpoint = Manifest.of(all, "StatefulSet", "tidegate-edge")
-                .containers()
-                .flatMap(container -> container.path("env").valueStream())
-                .filter(variable -> variable.path("name").asText().equals("TIDEGATE_NODE_ENDPOINT"))
-                .map(variable -> variable.path("value").asText())
-                .findFirst()
-                .orElseThrow();
-
-        assertThat(most).isPositive();
-        assertThat(IntStream.range(0, most)).allSatisfy(i -> {
-            String pod = "tidegate-edge-" + i;
-            assertThat(Manifest.of(all, "Service", pod)
-                            .at("/spec/selector")
-                            .path(POD_NAME)
-                            .asText())
-                    .isEqualTo(pod);
-            JsonNode rule = ingress.at("/spec/rules/" + i);
-            assertThat("https://" + rule.path("host").asText()).isEqualTo(endpoint.replace("$(POD_NAME)", pod));
-            assertThat(rule.at("/http/paths/0/backend/service/name").asText()).isEqualTo(pod);
-        });
     }
 
     /** The workloads whose pods a selector chooses. */
