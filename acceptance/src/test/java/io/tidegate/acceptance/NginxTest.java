@@ -51,7 +51,7 @@ class NginxTest {
         for (int i = 1; i <= 2; i++) {
             cluster.join(EdgeSettings.named("nginx-edge-" + i)
                     .upstream("raw", upstream.url())
-                    .set("limits", "bodyBudget", "96MiB")
+                    .set("timeouts", "drain", "60s")
                     .topLevel("trustedProxies: [127.0.0.1]"));
         }
         key = cluster.keyFor("developer");
