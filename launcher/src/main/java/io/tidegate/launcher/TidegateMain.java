@@ -4,6 +4,7 @@ import io.tidegate.cli.Cli;
 import io.tidegate.cli.Surroundings;
 import io.tidegate.coordinator.Coordinator;
 import io.tidegate.launcher.demo.DemoCommand;
+import io.tidegate.launcher.rehearsal.RehearseCommand;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -27,6 +28,7 @@ public final class TidegateMain {
     private TidegateMain() {}
 
     public static void main(String[] args) {
+        DirectMemory.bound();
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
@@ -50,7 +52,8 @@ public final class TidegateMain {
                 new ConfigCommand(surroundings),
                 new BackupCommand(surroundings, version()),
                 new RestoreCommand(surroundings, version(), Coordinator.Surroundings.system(version())),
-                new VerifyCommand(surroundings));
+                new VerifyCommand(surroundings),
+                new RehearseCommand(surroundings, parts, version(), new SecureRandom()));
         System.exit(commands.execute(args));
     }
 

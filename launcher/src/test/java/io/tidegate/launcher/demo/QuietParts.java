@@ -17,7 +17,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.CompletionStage;
 
 /** The real parts, all in this process and without a log on the test's standard output. */
-final class QuietParts implements Parts {
+public final class QuietParts implements Parts {
     @Override
     public RunningEdge startEdge(EdgeSetup setup) {
         EdgeNode node =

@@ -1,0 +1,63 @@
+package io.tidegate.deployment.images;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The images under test, built as an operator would build them from what Maven has built, and PostgreSQL from Debian's packages.
+ *
+ * @param folder the part of an image's name before its last word
+ */
+record Images(String folder, String postgres) {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final String FOLDER = "localhost/tidegate-test";
+    private static final String VERSION = "0.0.0-test";
+
+    static Images build(Engine engine) {
+        String base = BaseImage.build(engine);
+        String postgres = FOLDER + "/postgres:" + base.substring(base.lastIndexOf(':') + 1);
+        if (engine.tried("podman", "image", "exists", postgres).status() != 0) {
+            Path context = BuildFolder.sourceTree().resolve("deployment/src/test/resources/images");
+            buildah(engine, base, postgres, List.of("-f", context.resolve("Dockerfile").toString(), context.toString()));
+        }
+        long began = System.nanoTime();
+        Path root = BuildFolder.sourceTree();
+        for (String part : List.of("edge-node", "coordinator", "simulator")) {
+            buildah(
+                    engine,
+                    base,
+                    FOLDER + "/" + part + ":" + VERSION,
+                    List.of(
+                            "--layers",
+                            "--target",
+                            part,
+                            "--build-arg",
+                            "VERSION=" + VERSION,
+                            "--build-arg",
+                            "REVISION=of-the-test",
+                            "-f",
+                            root.resolve("docker/Dockerfile").toString(),
+                            root.toString()));
+        }
+        System.out.println("images of three parts: " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+        return new Images(FOLDER, postgres);
+    }
+
+    private static void buildah(Engine engine, String base, String name, List<String> more) {
+        List<String> words = new ArrayList<>(List.of(
+                "buildah", "bud", "--format", "docker", "--network", "host", "--runtime", "runc"));
+        words.addAll(List.of("--build-arg", "BASE_IMAGE=" + base, "-t", name));
+        words.addAll(more);
+        engine.plain(LIMIT, words.toArray(String[]::new));
+    }
+
+    String version() {
+        return VERSION;
+    }
+
+    String of(String part) {
+        return folder + "/" + part + ":" + VERSION;
+    }
+}
