@@ -22,9 +22,10 @@ final class BaseImage {
     private static final List<Path> SOURCES =
             List.of(Path.of("/etc/apt/sources.list.d/debian.sources"), Path.of("/etc/apt/sources.list"));
     /** As eclipse-temurin has them, as far as a server can use them. */
-    private static final String MODULES = "java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,"
-            + "java.naming,java.net.http,java.rmi,java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.crypto.cryptoki,jdk.jcmd,"
-            + "jdk.jfr,jdk.management,jdk.management.agent,jdk.unsupported,jdk.zipfs,jdk.httpserver,jdk.localedata,jdk.naming.dns";
+    private static final String MODULES =
+            "java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,"
+                    + "java.naming,java.net.http,java.rmi,java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.crypto.cryptoki,jdk.jcmd,"
+                    + "jdk.jfr,jdk.management,jdk.management.agent,jdk.unsupported,jdk.zipfs,jdk.httpserver,jdk.localedata,jdk.naming.dns";
 
     private BaseImage() {}
 
@@ -36,7 +37,8 @@ final class BaseImage {
 
     /** The image's name. */
     static String build(Engine engine) {
-        String tag = release() + "-" + YearMonth.now(ZoneOffset.UTC) + "-" + Runtime.version().toString().replace('+', '_');
+        String tag = release() + "-" + YearMonth.now(ZoneOffset.UTC) + "-"
+                + Runtime.version().toString().replace('+', '_');
         String name = REPOSITORY + ":" + tag;
         if (engine.tried("podman", "image", "exists", name).status() != 0) {
             make(engine, name);
@@ -64,12 +66,22 @@ final class BaseImage {
                     CMD ["/bin/sh"]
                     """);
             engine.plain(
-                    LIMIT, "buildah", "bud", "--network", "host", "-t", name, "-f", dockerfile.toString(), folder.toString());
+                    LIMIT,
+                    "buildah",
+                    "bud",
+                    "--network",
+                    "host",
+                    "-t",
+                    name,
+                    "-f",
+                    dockerfile.toString(),
+                    folder.toString());
             engine.plain(LIMIT, "rm", "-rf", folder.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        System.out.println("base image without a registry: " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+        System.out.println("base image without a registry: "
+                + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
     }
 
     private static String[] debian(Path tar) {

@@ -31,7 +31,8 @@ final class Command implements AutoCloseable {
         try {
             Path output = Files.createTempFile(BuildFolder.scratch(), "command-", ".log");
             ProcessBuilder builder = new ProcessBuilder(words)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
@@ -51,8 +52,8 @@ final class Command implements AutoCloseable {
     static String output(Map<String, String> environment, Duration timeout, List<String> words) {
         Result result = run(environment, timeout, words);
         if (result.status() != 0) {
-            throw new AssertionError("exit status " + result.status() + " of " + String.join(" ", words) + "\n"
-                    + tail(result.output()));
+            throw new AssertionError(
+                    "exit status " + result.status() + " of " + String.join(" ", words) + "\n" + tail(result.output()));
         }
         return result.output();
     }

@@ -20,7 +20,11 @@ record Images(String folder, String postgres) {
         String postgres = FOLDER + "/postgres:" + base.substring(base.lastIndexOf(':') + 1);
         if (engine.tried("podman", "image", "exists", postgres).status() != 0) {
             Path context = BuildFolder.sourceTree().resolve("deployment/src/test/resources/images");
-            buildah(engine, base, postgres, List.of("-f", context.resolve("Dockerfile").toString(), context.toString()));
+            buildah(
+                    engine,
+                    base,
+                    postgres,
+                    List.of("-f", context.resolve("Dockerfile").toString(), context.toString()));
         }
         long began = System.nanoTime();
         Path root = BuildFolder.sourceTree();
@@ -41,13 +45,14 @@ record Images(String folder, String postgres) {
                             root.resolve("docker/Dockerfile").toString(),
                             root.toString()));
         }
-        System.out.println("images of three parts: " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+        System.out.println("images of three parts: "
+                + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
         return new Images(FOLDER, postgres);
     }
 
     private static void buildah(Engine engine, String base, String name, List<String> more) {
-        List<String> words = new ArrayList<>(List.of(
-                "buildah", "bud", "--format", "docker", "--network", "host", "--runtime", "runc"));
+        List<String> words = new ArrayList<>(
+                List.of("buildah", "bud", "--format", "docker", "--network", "host", "--runtime", "runc"));
         words.addAll(List.of("--build-arg", "BASE_IMAGE=" + base, "-t", name));
         words.addAll(more);
         engine.plain(LIMIT, words.toArray(String[]::new));

@@ -1,0 +1,178 @@
+package io.tidegate.deployment.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * docker/compose.yml comes up from nothing. Prometheus and Grafana, whose images can't be had without a registry, are checked only as far
+ * as the file goes.
+ */
+@Tag("full")
+class ComposeTest {
+    private static final Path FILE = BuildFolder.sourceTree().resolve("docker/compose.yml");
+    private static final Path TRY_OUT = BuildFolder.sourceTree().resolve("docker/simulator.env");
+    private static final Duration LIMIT = Duration.ofSeconds(150);
+
+    @BeforeEach
+    void hasTheProgram() {
+        Assumptions.assumeTrue(
+                Engine.isInPath("docker-compose"), "docker-compose is not installed (.ci/run installs it)");
+    }
+
+    @Test
+    void isAValidFileAndATypoIsFound() throws IOException {
+        Path typo = BuildFolder.scratch().resolve("typo.yml");
+        Files.writeString(typo, Files.readString(FILE).replaceFirst("read_only: true", "reed_only: true"));
+
+        assertThat(config(FILE, "--env-file", TRY_OUT.toString()).status()).isZero();
+        Command.Result wrong = config(typo, "--env-file", TRY_OUT.toString());
+
+        assertThat(wrong.status()).isNotZero();
+        assertThat(wrong.output()).contains("reed_only");
+    }
+
+    @Test
+    void asksForTheProvidersKeyRatherThanStartWithoutOne() {
+        Command.Result result = config(FILE);
+
+        assertThat(result.status()).isNotZero();
+        assertThat(result.output()).contains("the key that the edges send to the provider");
+    }
+
+    @Test
+    void hasNoSecretOfItsOwn() {
+        String all = config(FILE, "--env-file", TRY_OUT.toString(), "config").output();
+
+        assertThat(all.lines().filter(line -> line.matches("(?i).*(token|password|key|secret)\\w*: \\S+.*")))
+                .allMatch(
+                        line -> line.matches(".*(_FILE|__FILE): /.*") || line.contains("the-simulator-takes-any-key"));
+    }
+
+    private static Command.Result config(Path file, String... more) {
+        List<String> words = new ArrayList<>(List.of("docker-compose", "-f", file.toString()));
+        words.addAll(List.of(more));
+        if (!words.contains("config")) {
+            words.addAll(List.of("config", "-q"));
+        }
+        return Command.run(Map.of(), LIMIT, words);
+    }
+
+    @Test
+    void comesUpFromNothingAndServes() throws Exception {
+        Engine.unavailable().ifPresent(why -> Assumptions.abort(why));
+        try (Engine engine = Engine.start("compose")) {
+            Images images = Images.build(engine);
+            Path socket = Files.createTempDirectory("tg").resolve("podman.sock");
+            long began = System.nanoTime();
+            try (Command _ = Command.start(
+                            engine.environment(),
+                            engine.inside("podman", "system", "service", "-t", "0", "unix://" + socket));
+                    HealthPump _ = new HealthPump(engine)) {
+                Eventually.until("the engine answers", LIMIT, () -> Files.exists(socket), () -> "");
+                try {
+                    compose(engine, images, socket, "up", "-d", "--no-build", "edge-1", "edge-2", "simulator");
+                    serves(engine);
+                    System.out.println("compose up from nothing to a streamed message: "
+                            + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+                } finally {
+                    compose(engine, images, socket, "down", "-v", "-t", "60");
+                }
+            } finally {
+                Files.deleteIfExists(socket);
+                Files.delete(socket.getParent());
+            }
+        }
+    }
+
+    private static void serves(Engine engine) {
+        String coordinator = engine.name() + "_coordinator_1";
+        Eventually.until(
+                "both edges are healthy",
+                LIMIT,
+                () -> engine.exec(coordinator, "tidegate", "nodes", "list")
+                                .output()
+                                .lines()
+                                .filter(line -> line.contains("healthy"))
+                                .count()
+                        == 2,
+                () -> engine.exec(coordinator, "tidegate", "nodes", "list").output());
+        assertThat(engine.exec(coordinator, "tidegate", "users", "create", "ann")
+                        .status())
+                .isZero();
+        String key = Installation.keyIn(engine.exec(coordinator, "tidegate", "keys", "create", "--user", "ann")
+                .output());
+        for (String published : List.of("http://127.0.0.1:8081", "http://127.0.0.1:8082")) {
+            Eventually.until(
+                    published + " serves",
+                    LIMIT,
+                    () -> engine.triedInside(Installation.messageRequest(published, key, 5, 0))
+                            .output()
+                            .endsWith("data: {\"type\":\"message_stop\"}\n\n"),
+                    () -> engine.triedInside(Installation.messageRequest(published, key, 5, 0))
+                            .output());
+        }
+    }
+
+    private static void compose(Engine engine, Images images, Path socket, String... words) {
+        Map<String, String> environment = new HashMap<>(engine.environment());
+        environment.put("DOCKER_HOST", "unix://" + socket);
+        environment.put("TIDEGATE_IMAGES", images.folder());
+        environment.put("TIDEGATE_VERSION", images.version());
+        environment.put("POSTGRES_IMAGE", images.postgres());
+        List<String> all = new ArrayList<>(List.of(
+                "docker-compose", "-p", engine.name(), "-f", FILE.toString(), "--env-file", TRY_OUT.toString()));
+        all.addAll(List.of(words));
+        Command.output(environment, LIMIT, all);
+    }
+
+    /** podman has systemd run health checks; where there is none, nobody would. */
+    private static final class HealthPump implements AutoCloseable {
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final Thread thread;
+
+        HealthPump(Engine engine) {
+            thread = Thread.ofPlatform().start(() -> {
+                try {
+                    while (!over.await(1, TimeUnit.SECONDS)) {
+                        engine.tried(
+                                        "podman",
+                                        "ps",
+                                        "-q",
+                                        "--filter",
+                                        "label=com.docker.compose.project=" + engine.name())
+                                .output()
+                                .lines()
+                                .filter(line -> line.matches("[0-9a-f]+"))
+                                .forEach(container -> engine.tried("podman", "healthcheck", "run", container));
+                    }
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            over.countDown();
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
