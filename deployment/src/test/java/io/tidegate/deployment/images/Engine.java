@@ -164,6 +164,17 @@ final class Engine implements AutoCloseable {
         return podman("inspect", container, "--format", format).strip();
     }
 
+    /** What all containers have said, for messages. */
+    String logs() {
+        StringBuilder all = new StringBuilder();
+        for (String container : listed("ps", "-aq", "--filter", "name=" + name)) {
+            all.append(inspect(container, "{{.Name}} {{.State.Status}} {{.State.ExitCode}}"))
+                    .append('\n');
+            all.append(tried("podman", "logs", "--tail", "20", container).output());
+        }
+        return all.toString();
+    }
+
     @Override
     public void close() {
         for (String kind : List.of("name=" + name, "label=com.docker.compose.project=" + name)) {

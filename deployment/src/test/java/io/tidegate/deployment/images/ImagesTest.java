@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImagesTest {
     private static final Duration START = Duration.ofSeconds(2);
-    private static final int STARTS = 5;
+    private static final int STARTS = 10;
     private static final Duration STOP = Duration.ofSeconds(90);
 
     private final List<AutoCloseable> closings = new ArrayList<>();
