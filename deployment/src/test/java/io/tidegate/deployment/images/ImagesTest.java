@@ -146,7 +146,7 @@ class ImagesTest {
                 "sh",
                 "-c",
                 "until curl -sf -m 1 -o /dev/null " + Installation.readiness(part)
-                        + "; do sleep 0.01; done; date +%s%3N");
+                        + "; do sleep 0.04; done; date +%s%3N");
         String started = engine.inspect(container, "{{.State.StartedAt.UnixMilli}}");
         return Long.parseLong(ready.strip()) - Long.parseLong(started);
     }
