@@ -20,6 +20,7 @@ final class Cluster implements AutoCloseable {
     private final String address;
     private final Pushes pushes;
     private final int busPort;
+    private Release release = Release.THIS;
 
     private Cluster(List<CoordinatorProcess> coordinators, String address, Pushes pushes, int busPort) {
         this.coordinators = coordinators;
@@ -43,6 +44,15 @@ final class Cluster implements AutoCloseable {
         return new Cluster(List.of(coordinator), coordinator.url(), pushes, busPort).joined(name, edges);
     }
 
+    /** Starts one of another version, with what that version knows how to configure. */
+    static Cluster start(String name, int edges, Release release) {
+        CoordinatorProcess coordinator = CoordinatorProcess.start(
+                CoordinatorSettings.named(name + "-coordinator").unset("timeouts"), release);
+        Cluster cluster = new Cluster(List.of(coordinator), coordinator.url(), Pushes.WEB_SOCKET, 0);
+        cluster.release = release;
+        return cluster.joined(name, edges);
+    }
+
     /** Starts one with two coordinators. */
     static Cluster start(String name, int edges, CoordinatorPair pair) {
         return new Cluster(pair.both(), pair.url(), Pushes.WEB_SOCKET, 0).joined(name, edges);
@@ -51,7 +61,8 @@ final class Cluster implements AutoCloseable {
     private Cluster joined(String name, int edges) {
         try {
             for (int i = 1; i <= edges; i++) {
-                join(EdgeSettings.named(name + "-edge-" + i));
+                EdgeSettings settings = EdgeSettings.named(name + "-edge-" + i);
+                join(release.equals(Release.THIS) ? settings : settings.unset("timeouts", "move"));
             }
             return this;
         } catch (AssertionError | RuntimeException e) {
@@ -74,11 +85,13 @@ final class Cluster implements AutoCloseable {
         if (pushes == Pushes.BUS) {
             settings.set("centralServer", "wsUrl", "ws://127.0.0.1:" + FreePort.find());
         }
-        EdgeProcess edge = EdgeProcess.start(settings.upstream("simulator", simulator.url())
-                .set("node", "location", "eu-central-1")
-                .set("node", "endpoint", settings.url())
-                .set("centralServer", "url", address)
-                .set("centralServer", "joinToken", "file:join-token"));
+        EdgeProcess edge = EdgeProcess.start(
+                settings.upstream("simulator", simulator.url())
+                        .set("node", "location", "eu-central-1")
+                        .set("node", "endpoint", settings.url())
+                        .set("centralServer", "url", address)
+                        .set("centralServer", "joinToken", "file:join-token"),
+                release);
         edges.add(edge);
         return edge;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Two coordinators on one PostgreSQL, behind one address that gives each of them connections in turn. */
 final class CoordinatorPair implements AutoCloseable {
@@ -22,11 +23,16 @@ final class CoordinatorPair implements AutoCloseable {
     }
 
     static CoordinatorPair start(String name) {
+        return start(name, settings -> settings);
+    }
+
+    /** @param more settings of both */
+    static CoordinatorPair start(String name, UnaryOperator<CoordinatorSettings> more) {
         PostgresProcess postgres = PostgresProcess.start();
         List<CoordinatorProcess> started = new ArrayList<>();
         try {
             for (int i = 1; i <= 2; i++) {
-                started.add(CoordinatorProcess.start(settings(name + "-" + i, postgres)));
+                started.add(CoordinatorProcess.start(more.apply(settings(name + "-" + i, postgres))));
             }
             List<String> urls = started.stream().map(CoordinatorProcess::url).toList();
             return new CoordinatorPair(postgres, List.copyOf(started), TcpBalancer.toEachInTurn(urls));

@@ -11,6 +11,7 @@ final class CoordinatorProcess implements AutoCloseable {
 
     private final CoordinatorSettings settings;
     private Program program;
+    private Release release = Release.THIS;
 
     private CoordinatorProcess(CoordinatorSettings settings, Program program) {
         this.settings = settings;
@@ -18,14 +19,25 @@ final class CoordinatorProcess implements AutoCloseable {
     }
 
     static CoordinatorProcess start(CoordinatorSettings settings) {
-        CoordinatorProcess coordinator = new CoordinatorProcess(settings, launch(settings));
+        return start(settings, Release.THIS);
+    }
+
+    static CoordinatorProcess start(CoordinatorSettings settings, Release release) {
+        CoordinatorProcess coordinator = new CoordinatorProcess(settings, launch(settings, release));
+        coordinator.release = release;
         coordinator.awaitReady();
         return coordinator;
     }
 
     /** Starts it again, after it has ended. Doesn't wait until it is ready. */
     void restart() {
-        program = launch(settings);
+        program = launch(settings, release);
+    }
+
+    /** Starts it again as another version. */
+    void restart(Release other) {
+        release = other;
+        restart();
     }
 
     void awaitReady() {
@@ -76,8 +88,10 @@ final class CoordinatorProcess implements AutoCloseable {
         program.close();
     }
 
-    private static Program launch(CoordinatorSettings settings) {
+    private static Program launch(CoordinatorSettings settings, Release release) {
         return Program.tidegate(
+                release,
+                List.of(),
                 settings.folder(),
                 "coordinator",
                 List.of("coordinator", "--config", settings.write().toString()));

@@ -20,7 +20,15 @@ final class CoordinatorSettings {
     }
 
     static CoordinatorSettings named(String name) {
-        return new CoordinatorSettings(BuildFolder.scratch(name)).set("logging", "format", "text");
+        return new CoordinatorSettings(BuildFolder.scratch(name))
+                .set("logging", "format", "text")
+                .set("timeouts", "move", "0s");
+    }
+
+    /** Without what {@link #named} says of a section: the defaults count. */
+    CoordinatorSettings unset(String section) {
+        sections.remove(section);
+        return this;
     }
 
     /** A value in YAML, of one line. */

@@ -10,6 +10,7 @@ final class EdgeProcess implements AutoCloseable {
 
     private final EdgeSettings settings;
     private Program program;
+    private Release release = Release.THIS;
 
     private EdgeProcess(EdgeSettings settings, Program program) {
         this.settings = settings;
@@ -17,14 +18,25 @@ final class EdgeProcess implements AutoCloseable {
     }
 
     static EdgeProcess start(EdgeSettings settings) {
-        EdgeProcess edge = new EdgeProcess(settings, launch(settings));
+        return start(settings, Release.THIS);
+    }
+
+    static EdgeProcess start(EdgeSettings settings, Release release) {
+        EdgeProcess edge = new EdgeProcess(settings, launch(settings, release));
+        edge.release = release;
         edge.awaitReady();
         return edge;
     }
 
     /** Starts it again, after it has ended. Doesn't wait until it is ready. */
     void restart() {
-        program = launch(settings);
+        program = launch(settings, release);
+    }
+
+    /** Starts it again as another version. */
+    void restart(Release other) {
+        release = other;
+        restart();
     }
 
     void awaitReady() {
@@ -67,8 +79,10 @@ final class EdgeProcess implements AutoCloseable {
         program.close();
     }
 
-    private static Program launch(EdgeSettings settings) {
+    private static Program launch(EdgeSettings settings, Release release) {
         return Program.tidegate(
+                release,
+                List.of(),
                 settings.folder(),
                 "edge",
                 List.of("edge", "--config", settings.write().toString()));

@@ -35,7 +35,14 @@ final class EdgeSettings {
                 .set("storage", "type", "sqlite")
                 .set("storage", "path", "data")
                 .set("logging", "format", "text")
+                .set("timeouts", "move", "0s")
                 .set("timeouts", "drain", "10s");
+    }
+
+    /** Without what {@link #named} says of a key: the default counts. */
+    EdgeSettings unset(String section, String key) {
+        sections.getOrDefault(section, new LinkedHashMap<>()).remove(key);
+        return this;
     }
 
     EdgeSettings upstream(String name, String url) {

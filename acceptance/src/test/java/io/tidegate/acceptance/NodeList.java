@@ -27,6 +27,13 @@ record NodeList(List<JsonObject> nodes) {
         return find(name).map(node -> node.getString("state")).orElse("absent");
     }
 
+    /** The id of the node of that name. */
+    String id(String name) {
+        return find(name)
+                .orElseThrow(() -> new AssertionError(this + " has no " + name))
+                .getString("node_id");
+    }
+
     boolean areAll(String state) {
         return nodes.stream().allMatch(node -> state.equals(node.getString("state")));
     }

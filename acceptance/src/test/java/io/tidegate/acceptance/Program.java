@@ -37,6 +37,11 @@ final class Program implements AutoCloseable {
 
     /** Starts it by another command, which must become it. */
     static Program tidegate(List<String> by, Path folder, String name, List<String> args) {
+        return tidegate(Release.THIS, by, folder, name, args);
+    }
+
+    /** Starts it as another version. */
+    static Program tidegate(Release release, List<String> by, Path folder, String name, List<String> args) {
         List<String> command = new ArrayList<>(by);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -51,10 +56,10 @@ final class Program implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx384m",
                 "-cp",
-                productClassPath(),
+                release.classPath(),
                 "io.tidegate.launcher.TidegateMain"));
         command.addAll(args);
-        return start(folder, name, Map.of(), command);
+        return start(folder, name, release.environment(), command);
     }
 
     /** Standard output and standard error both go to {@code folder/name.log}. */
@@ -77,7 +82,7 @@ final class Program implements AutoCloseable {
     }
 
     /** The class path of these tests, without the tests. */
-    private static String productClassPath() {
+    static String productClassPath() {
         String tests = BuildFolder.path().toString();
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.startsWith(tests))
@@ -109,6 +114,11 @@ final class Program implements AutoCloseable {
     /** SIGHUP. */
     void hangUp() {
         signal("HUP");
+    }
+
+    /** SIGINT, as Ctrl-C sends it. */
+    void interrupt() {
+        signal("INT");
     }
 
     /** SIGSTOP: it does nothing from now on, but its connections stay open. */

@@ -10,17 +10,28 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** One address for several processes: a connection goes to one that takes it, as with a balancer that checks their health. */
 final class TcpBalancer implements Closeable {
     private static final int CONNECT_MILLIS = 1_000;
 
+    /** As often as Kubernetes asks at its fastest. */
+    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final ServerSocket listener;
     private final List<InetSocketAddress> nodes;
     private final AtomicInteger turn = new AtomicInteger();
     private final int step;
+    private final Map<InetSocketAddress, HttpProbe> probes = new HashMap<>();
+    private final Set<InetSocketAddress> unready = ConcurrentHashMap.newKeySet();
 
     private TcpBalancer(List<String> nodeUrls, int step) throws IOException {
         this.nodes =
@@ -38,6 +49,47 @@ final class TcpBalancer implements Closeable {
     /** One that goes round. */
     static TcpBalancer toEachInTurn(List<String> nodeUrls) throws IOException {
         return new TcpBalancer(nodeUrls, 1);
+    }
+
+    /** One that goes round, to those that said they are ready when it asked them last: so a node is still chosen for a while that is not. */
+    static TcpBalancer toEachReady(List<EdgeProcess> edges) throws IOException {
+        TcpBalancer balancer =
+                new TcpBalancer(edges.stream().map(EdgeProcess::url).toList(), 1);
+        for (int i = 0; i < edges.size(); i++) {
+            String operators = edges.get(i).settings().operatorUrl();
+            balancer.probes.put(balancer.nodes.get(i), new HttpProbe(operators, Map.of()));
+        }
+        Thread.ofVirtual().start(balancer::probe);
+        return balancer;
+    }
+
+    /** Whether it sends nobody there now. */
+    boolean avoids(String nodeUrl) {
+        return unready.contains(address(URI.create(nodeUrl)));
+    }
+
+    private void probe() {
+        while (!listener.isClosed()) {
+            probes.forEach((node, probe) -> {
+                if (isReady(probe)) {
+                    unready.remove(node);
+                } else {
+                    unready.add(node);
+                }
+            });
+            LockSupport.parkNanos(PROBE_NANOS);
+        }
+    }
+
+    private static boolean isReady(HttpProbe probe) {
+        try {
+            return probe.get("/readyz").statusCode() == 200;
+        } catch (IOException gone) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     String url() {
@@ -68,10 +120,13 @@ final class TcpBalancer implements Closeable {
 
     private Socket connect() throws IOException {
         int first = turn.getAndAdd(step);
-        for (int i = 0; i < nodes.size(); i++) {
+        List<InetSocketAddress> ready =
+                nodes.stream().filter(node -> !unready.contains(node)).toList();
+        List<InetSocketAddress> chosen = ready.isEmpty() ? nodes : ready;
+        for (int i = 0; i < chosen.size(); i++) {
             Socket node = new Socket();
             try {
-                node.connect(nodes.get(Math.floorMod(first + i, nodes.size())), CONNECT_MILLIS);
+                node.connect(chosen.get(Math.floorMod(first + i, chosen.size())), CONNECT_MILLIS);
                 return node;
             } catch (IOException next) {
                 node.close();

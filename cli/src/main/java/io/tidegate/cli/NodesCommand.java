@@ -73,8 +73,20 @@ final class NodesCommand {
     }
 
     @Command(description = "Have a node take no new clients; what runs finishes.")
-    int drain(@Mixin ServerOptions server, @Parameters(paramLabel = "ID", description = NODE_ID) String id) {
-        return session.run(server, Request.post(one(id) + "/drain"), view::one);
+    int drain(
+            @Mixin ServerOptions server,
+            @Parameters(paramLabel = "ID", description = NODE_ID) String id,
+            @Option(
+                            names = "--watch",
+                            description = "Show every second what is left on it, until that is nothing or it has gone.")
+                    boolean watch) {
+        Request drain = Request.post(one(id) + "/drain");
+        return watch
+                ? session.run(
+                        server,
+                        client -> client.ask(drain),
+                        (_, client) -> new DrainWatch(session, server, REDRAWN_EVERY).run(client, one(id)))
+                : session.run(server, drain, view::one);
     }
 
     @Command(description = "Have a drained node take clients again.")

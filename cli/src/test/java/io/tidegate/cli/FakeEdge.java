@@ -31,6 +31,20 @@ final class FakeEdge implements AutoCloseable {
         return edge;
     }
 
+    /** It gives these one after the other, and the last one again and again. */
+    static FakeEdge answeringInTurn(String... bodies) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        FakeEdge edge = new FakeEdge(server);
+        server.createContext(
+                "/", exchange -> edge.answer(exchange, 200, bodies[Math.min(edge.asked.size(), bodies.length - 1)]));
+        server.start();
+        return edge;
+    }
+
+    List<Asked> requests() {
+        return List.copyOf(asked);
+    }
+
     static FakeEdge refusing(int status, String type, String message) throws IOException {
         return answering(status, """
                 {"type":"error","error":{"type":"%s","message":"%s"},"request_id":"req_1"}""".formatted(type, message));

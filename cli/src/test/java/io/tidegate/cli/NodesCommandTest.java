@@ -90,6 +90,59 @@ class NodesCommandTest {
         }
     }
 
+    private static String left(String epoch, String state, int inFlight, int unsent, String leases) {
+        return """
+                {"node_id":"node_1","name":"edge-1","state":"%s","draining":true,"epoch":"%s","leases":[%s],\
+                "last_beat_age_ms":400,"in_flight":%d,\
+                "outbox":{"last_seq":20,"unsent":%d,"oldest_unsent_ms":1500}}""".formatted(state, epoch, leases, inFlight, unsent);
+    }
+
+    @Test
+    void watchesADrainUntilNothingIsLeft() throws IOException {
+        String lease = "{\"quota\":\"quo_1\",\"subject\":\"usr_1\",\"held\":5}";
+        try (FakeEdge server = FakeEdge.answeringInTurn(
+                NODE,
+                left("0a", "draining", 2, 3, lease),
+                left("0a", "draining", 0, 0, ""),
+                left("0a", "draining", 1, 0, ""),
+                left("0a", "draining", 0, 0, ""))) {
+            CliRun run = CliRun.against(server, "nodes", "drain", "node_1", "--watch");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(server.requests())
+                    .extracting(FakeEdge.Asked::line)
+                    .startsWith("POST /admin/v1/nodes/node_1/drain", "GET /admin/v1/nodes/node_1/left");
+            assertThat(run.out()).isEqualToNormalizingNewlines("""
+                    STATE     IN FLIGHT  OUTBOX    OLDEST  LEASES  LAST BEAT
+                    draining          2       3     1.5 s       1      0.4 s
+                    draining          0       0     1.5 s       0      0.4 s
+                    draining          1       0     1.5 s       0      0.4 s
+                    draining          0       0     1.5 s       0      0.4 s
+                    draining          0       0     1.5 s       0      0.4 s
+                    draining          0       0     1.5 s       0      0.4 s
+                    Nothing is left on it.
+                    """);
+        }
+    }
+
+    @Test
+    void watchesADrainUntilTheNodeHasGone() throws IOException {
+        try (FakeEdge server =
+                FakeEdge.answeringInTurn(NODE, left("0a", "draining", 1, 0, ""), left("0a", "down", 1, 4, ""))) {
+            CliRun run = CliRun.against(server, "nodes", "drain", "node_1", "--watch");
+
+            assertThat(run.out()).contains("It has gone with what is shown last.");
+            assertThat(run.exitCode()).isNotZero();
+        }
+        try (FakeEdge server =
+                FakeEdge.answeringInTurn(NODE, left("0a", "draining", 1, 0, ""), left("0b", "healthy", 1, 0, ""))) {
+            CliRun run = CliRun.against(server, "nodes", "drain", "node_1", "--watch", "--json");
+
+            assertThat(run.out().lines()).allMatch(line -> line.startsWith("{\"node_id\""));
+            assertThat(run.exitCode()).isZero();
+        }
+    }
+
     @Test
     void retiresALostNodeAndNamesWhatWasNotReported() throws IOException {
         String retired = NODE.replace("\"unreported\":[]", """

@@ -1,10 +1,12 @@
 package io.tidegate.coordinator;
 
 import io.tidegate.common.CannotStart;
+import io.tidegate.common.Stopping;
 import io.tidegate.common.sqlite.CannotOpenDatabase;
 import io.tidegate.coordinator.config.CoordinatorConfig;
 import io.tidegate.coordinator.sync.WrongClusterKey;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -41,14 +43,18 @@ public final class Coordinator {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
-    private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
+    /** Longer than {@link io.tidegate.common.bus.Bus#close} takes at most. */
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(16);
 
     private final Vertx vertx;
     private final List<Supplier<Future<Void>>> closings = new ArrayList<>();
+    private final Duration move;
+    private final Leaving leaving = new Leaving();
     private int port;
     private int operatorPort;
 
-    private Coordinator() {
+    private Coordinator(CoordinatorConfig config) {
+        this.move = config.timeouts().move();
         this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         closings.add(vertx::close);
     }
@@ -59,7 +65,7 @@ public final class Coordinator {
      * @throws CannotStart with words for the operator
      */
     public static Coordinator start(CoordinatorConfig config, Surroundings surroundings) {
-        Coordinator coordinator = new Coordinator();
+        Coordinator coordinator = new Coordinator(config);
         try {
             coordinator.open(config, surroundings);
             return coordinator;
@@ -74,8 +80,8 @@ public final class Coordinator {
 
     private void open(CoordinatorConfig config, Surroundings surroundings) throws IOException {
         Foundation foundation = Foundation.open(vertx, config, surroundings, closings::add);
-        Parts parts = Parts.start(vertx, config, surroundings, foundation, closings::add);
-        Listeners listeners = new Listeners(vertx, config, surroundings, closings::add);
+        Parts parts = Parts.start(vertx, config, surroundings, foundation, leaving, closings::add);
+        Listeners listeners = new Listeners(vertx, config, surroundings, leaving, closings::add);
         operatorPort = listeners.openOperators(parts.operatorFace());
         port = listeners.openPublic(parts.listenFace());
         LOG.info("the coordinator listens on port {}, operators on {}", port, operatorPort);
@@ -91,9 +97,18 @@ public final class Coordinator {
         return operatorPort;
     }
 
-    /** Stops and returns when all is closed. */
-    public void stop() {
+    /**
+     * Sends nodes and developers to another coordinator: it is not ready any more, ends the nodes' sockets, and each connection with its
+     * next answer, and answers on for as long as the configuration says. Then it finishes what it was asked and returns when all is closed.
+     */
+    public void stop(Stopping how) {
         LOG.info("stopping");
+        leaving.begin();
+        if (how == Stopping.WITH_MOVE_TIME && !move.isZero()) {
+            Promise<Void> moved = Promise.promise();
+            vertx.setTimer(move.toMillis(), _ -> moved.complete());
+            moved.future().await();
+        }
         closeAll();
         LOG.info("stopped");
     }

@@ -18,6 +18,7 @@ record Listeners(
         Vertx vertx,
         CoordinatorConfig config,
         Coordinator.Surroundings surroundings,
+        Leaving leaving,
         Consumer<Supplier<Future<Void>>> closings) {
     /** The port for nodes and developers. */
     int openPublic(ApiFace face) throws CannotReadCertificate {
@@ -52,6 +53,7 @@ record Listeners(
                                 + ".port, or end the process that has it.",
                         failure)))
                 .await();
+        leaving.whenBegun(server::leave);
         closings.accept(server::close);
         return opened;
     }

@@ -64,6 +64,7 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
             CoordinatorConfig config,
             Coordinator.Surroundings surroundings,
             Foundation foundation,
+            Leaving leaving,
             Consumer<Supplier<Future<Void>>> closings) {
         // Registry, sockets and discovery ask each other; each knows the others by these.
         AtomicReference<Registry> nodes = new AtomicReference<>(List::of);
@@ -110,7 +111,8 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         CoordinatorMetrics.register(meters, foundation, registry.nodes(), sockets);
         backups(vertx, config, surroundings, leader, meters, closings);
-        Supplier<Readiness> readiness = () -> readiness(foundation);
+        leaving.whenBegun(sockets::close);
+        Supplier<Readiness> readiness = () -> readiness(foundation, leaving);
         return new Parts(
                 operatorFace(vertx, config, surroundings, foundation, registry, hasher, readiness, meters),
                 ListenFace.of(
@@ -240,7 +242,10 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
                 weights.input(), weights.output(), weights.cacheRead(), weights.cacheWrite5m(), weights.cacheWrite1h());
     }
 
-    private static Readiness readiness(Foundation foundation) {
+    private static Readiness readiness(Foundation foundation, Leaving leaving) {
+        if (leaving.begun()) {
+            return new Readiness.NotReady(List.of("the coordinator is stopping"));
+        }
         return foundation.store().healthy()
                 ? new Readiness.Ready()
                 : new Readiness.NotReady(

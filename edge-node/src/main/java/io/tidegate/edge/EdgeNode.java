@@ -3,6 +3,7 @@ package io.tidegate.edge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidegate.common.CannotStart;
+import io.tidegate.common.Stopping;
 import io.tidegate.common.api.ApiServer;
 import io.tidegate.common.api.Health;
 import io.tidegate.common.api.Readiness;
@@ -26,6 +27,7 @@ import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.tls.Certificate;
 import io.tidegate.common.usage.PriceTable;
 import io.tidegate.edge.admin.Administration;
+import io.tidegate.edge.admin.DrainRoutes;
 import io.tidegate.edge.admin.OperatorPort;
 import io.tidegate.edge.auth.Authenticator;
 import io.tidegate.edge.auth.Directory;
@@ -40,6 +42,7 @@ import io.tidegate.edge.config.FailoverConfig;
 import io.tidegate.edge.config.StorageConfig;
 import io.tidegate.edge.config.UpstreamConfig;
 import io.tidegate.edge.http.BodyBudget;
+import io.tidegate.edge.http.Drain;
 import io.tidegate.edge.http.ExchangeRecorder;
 import io.tidegate.edge.http.NodeLoad;
 import io.tidegate.edge.http.NodeMetrics;
@@ -48,6 +51,7 @@ import io.tidegate.edge.http.RecentExchanges;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.Pricing;
 import io.tidegate.edge.quota.IslandStore;
+import io.tidegate.edge.quota.LeaseDesk;
 import io.tidegate.edge.quota.QuotaBook;
 import io.tidegate.edge.quota.Spender;
 import io.tidegate.edge.standalone.DefaultQuotas;
@@ -75,6 +79,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -110,7 +115,10 @@ public final class EdgeNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(EdgeNode.class);
     private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
-    private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
+    private static final Duration REPORT_TIME = Duration.ofSeconds(10);
+    private static final Duration LAST_BEAT_TIME = Duration.ofSeconds(1);
+    /** Longer than {@link io.tidegate.common.bus.Bus#close} takes at most. */
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(16);
 
     private final EdgeConfig config;
     private final Surroundings surroundings;
@@ -119,6 +127,8 @@ public final class EdgeNode {
     private final List<Closing> open = new ArrayList<>();
     private Optional<EdgeCluster> cluster = Optional.empty();
     private Optional<LiveSettings> live = Optional.empty();
+    private Optional<PublicPort> publicPort = Optional.empty();
+    private Optional<Leaving> leaving = Optional.empty();
     private int port;
     private int operatorPort;
     /** Asked on event loops. */
@@ -132,7 +142,10 @@ public final class EdgeNode {
     private EdgeNode(EdgeConfig config, Surroundings surroundings) {
         this.config = config;
         this.surroundings = surroundings;
-        this.load = new NodeLoad(config.limits().inFlight(), config.limits().connections());
+        this.load = new NodeLoad(
+                config.limits().inFlight(),
+                config.limits().connections(),
+                new Drain(config.timeouts().move(), surroundings.nanoTime()));
         this.vertx = Vertx.vertx(
                 new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(surroundings.eventLoops()));
         open.add(vertx::close);
@@ -196,6 +209,7 @@ public final class EdgeNode {
         UsageView views = new UsageView(ledger, known.userQuotas(), others, clock);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         NodeMetrics metrics = new NodeMetrics(registry, load, bodies);
+        ledger.cut().onSuccess(metrics::cutBefore);
         StoreMetrics.register(registry, database, ledger);
         QuotaMetrics.register(registry, quotas.desk(), upstreams);
         backups().ifPresent(schedule -> {
@@ -210,11 +224,13 @@ public final class EdgeNode {
                 ledger.epoch().hex(),
                 cluster.map(EdgeCluster::view));
         Administration own = new Administration(known.directory(), index, quotaFace(known), views, ledger, clock, node);
+        DrainRoutes drains = new DrainRoutes(load, () -> cluster.ifPresent(EdgeCluster::changed));
         openOperatorPort(
                 wiring.map(joined -> own.changedAt(joined.centralServer().url()))
-                        .orElse(own),
+                        .orElse(own)
+                        .with(drains.routes()),
                 Health.withMetrics(() -> readiness(database), registry::scrape));
-        PublicPort publicPort = openPublicPort(new PublicPort.Shared(
+        PublicPort opened = openPublicPort(new PublicPort.Shared(
                 new Authenticator(index, known.hasher()),
                 quotas.book(),
                 ledger,
@@ -227,7 +243,7 @@ public final class EdgeNode {
                 clock,
                 surroundings.nanoTime(),
                 () -> new SplittableRandom(surroundings.secrets().nextLong())));
-        live = Optional.of(new LiveSettings(load, bodies, index, upstreams, publicPort));
+        live = Optional.of(new LiveSettings(load, bodies, index, upstreams, opened));
         listening = true;
         cluster.ifPresent(joined -> joined.begin(
                 ClusterWiring.profile(config, port, surroundings.version()),
@@ -293,6 +309,7 @@ public final class EdgeNode {
                 new EdgeCluster.Parts(
                         database, index, quotas.book(), load, quotas.desk(), ledger, vitals::take, outbox));
         cluster = Optional.of(joined);
+        leaving = Optional.of(new Leaving(ledger, outbox, quotas.desk(), joined));
         outbox.start();
         byte[] unused = new byte[NodeSecret.LENGTH];
         surroundings.secrets().nextBytes(unused);
@@ -366,9 +383,8 @@ public final class EdgeNode {
     private PublicPort openPublicPort(PublicPort.Shared shared) throws IOException {
         Optional<Certificate> certificate =
                 Certificate.of(vertx, config.listen().tls());
-        PublicPort publicPort = new PublicPort(config, certificate, shared);
-        publicPort
-                .listen(vertx, surroundings.eventLoops())
+        PublicPort opened = new PublicPort(config, certificate, shared);
+        opened.listen(vertx, surroundings.eventLoops())
                 .recover(failure -> cannotListen(
                         "listen", config.listen().host(), config.listen().port(), failure))
                 .await();
@@ -376,8 +392,9 @@ public final class EdgeNode {
             certificate.ifPresent(Certificate::close);
             return Future.succeededFuture();
         });
-        port = publicPort.port();
-        return publicPort;
+        publicPort = Optional.of(opened);
+        port = opened.port();
+        return opened;
     }
 
     private static <T> Future<T> cannotListen(String key, String host, int wanted, Throwable failure) {
@@ -389,9 +406,7 @@ public final class EdgeNode {
 
     private Readiness readiness(Database database) {
         List<String> reasons = new ArrayList<>();
-        if (load.draining()) {
-            reasons.add("the node is stopping");
-        }
+        reasons.addAll(load.drain().words());
         if (!database.healthy()) {
             reasons.add("the ledger can't be written: " + database.trouble());
         }
@@ -462,34 +477,74 @@ public final class EdgeNode {
     }
 
     /**
-     * Takes no more exchanges, lets the running ones finish for as long as the configuration says, cuts what is left, and
-     * closes. Returns when all is settled and closed.
+     * Drains: serves on while clients move, then takes no more exchanges, lets the running ones finish for as long as the configuration
+     * says, and cuts what is left. Then the coordinator gets what it has yet to know, and all is closed when this returns.
      */
-    public void stop() {
-        load.drain();
-        cluster.ifPresent(EdgeCluster::stopping);
-        LOG.info("stopping: {} exchanges are running", load.inFlight());
-        drained().await();
+    public void stop(Stopping how) {
+        Drain drain = load.drain();
+        drain.begin(Drain.Reason.STOPPING);
+        if (how == Stopping.SOON) {
+            drain.endMove();
+        }
+        cluster.ifPresent(EdgeCluster::changed);
+        LOG.info(
+                "stopping: {} exchanges are running, clients are served for {} s more",
+                load.inFlight(),
+                TimeUnit.NANOSECONDS.toSeconds(drain.moveLeftNanos()));
+        once(drain::refuses).await();
+        long deadline =
+                surroundings.nanoTime().getAsLong() + config.timeouts().drain().toNanos();
+        once(() -> nothingRuns() || surroundings.nanoTime().getAsLong() >= deadline)
+                .await();
         if (load.inFlight() > 0) {
             LOG.warn("cutting {} exchanges that did not end in time", load.inFlight());
         }
+        publicPort.ifPresent(opened -> quietly(opened.close()));
+        leaving.ifPresent(this::report);
         closeAll();
         LOG.info("stopped");
     }
 
-    private Future<Void> drained() {
+    /** Also nobody takes the end of an answer any more. */
+    private boolean nothingRuns() {
+        return load.inFlight() == 0 && load.closingConnections() == 0;
+    }
+
+    private Future<Void> once(BooleanSupplier holds) {
         Promise<Void> done = Promise.promise();
-        long deadline =
-                surroundings.nanoTime().getAsLong() + config.timeouts().drain().toNanos();
-        awaitDrained(deadline, done);
+        await(holds, done);
         return done.future();
     }
 
-    private void awaitDrained(long deadline, Promise<Void> done) {
-        if (load.inFlight() == 0 || surroundings.nanoTime().getAsLong() >= deadline) {
+    private void await(BooleanSupplier holds, Promise<Void> done) {
+        if (holds.getAsBoolean()) {
             done.complete();
         } else {
-            vertx.setTimer(DRAIN_CHECK.toMillis(), _ -> awaitDrained(deadline, done));
+            vertx.setTimer(DRAIN_CHECK.toMillis(), _ -> await(holds, done));
+        }
+    }
+
+    /** What a node of a cluster owes its coordinator when it goes. */
+    private record Leaving(Ledger ledger, Outbox outbox, LeaseDesk desk, EdgeCluster cluster) {}
+
+    /** The rows, then what is left of the leases, then a beat that says so. Bounded: what is not told now is told after the next start. */
+    private void report(Leaving going) {
+        try {
+            going.ledger
+                    .written()
+                    .compose(_ -> going.outbox.flush())
+                    .await(REPORT_TIME.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception e) {
+            LOG.warn(
+                    "{} ledger rows are reported after the next start: {}",
+                    going.outbox.state().unsent(),
+                    String.valueOf(e.getMessage()));
+        }
+        quietly(going.desk.close());
+        try {
+            going.cluster.lastBeat().await(LAST_BEAT_TIME.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception e) {
+            LOG.debug("the last beat was not answered: {}", e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidegate.launcher;
 
+import io.tidegate.common.Stopping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,7 +99,8 @@ final class ChildEdge implements RunningEdge {
     }
 
     @Override
-    public void stop() {
+    public void stop(Stopping how) {
+        // what it is configured with says how much time it takes
         process.destroy();
         try {
             if (!ended(process, STOP_TIME.toMillis())) {

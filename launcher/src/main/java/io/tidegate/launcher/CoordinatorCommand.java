@@ -2,6 +2,7 @@ package io.tidegate.launcher;
 
 import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.Surroundings;
+import io.tidegate.common.Stopping;
 import io.tidegate.common.config.ConfigLoader;
 import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.config.ConfigResult.Invalid;
@@ -22,7 +23,8 @@ import picocli.CommandLine.ScopeType;
         name = "coordinator",
         description = {
             "Run a coordinator.",
-            "SIGTERM or Ctrl-C stops it. Edges go on without one.",
+            "SIGTERM stops it: it answers on while clients and edges move to another one (timeouts.move). Ctrl-C leaves that"
+                    + " out. Edges go on without one.",
             "SIGHUP, or a change of its files, has it read its configuration anew; its log says what it took."
         })
 final class CoordinatorCommand implements Callable<Integer> {
@@ -105,9 +107,10 @@ final class CoordinatorCommand implements Callable<Integer> {
         RunningCoordinator coordinator = parts.startCoordinator(wanted);
         ConfigWatch<CoordinatorConfig> watch =
                 new ConfigWatch<>(wanted, this::load, "logging.level"::equals, coordinator::take);
+        Stopping how;
         try (ConfigWatching _ = new ConfigWatching(watch)) {
-            stop.await();
+            how = stop.await();
         }
-        coordinator.stop();
+        coordinator.stop(how);
     }
 }

@@ -2,6 +2,7 @@ package io.tidegate.launcher;
 
 import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.Surroundings;
+import io.tidegate.common.Stopping;
 import io.tidegate.common.config.ConfigLoader;
 import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.config.ConfigResult.Invalid;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
         name = "edge",
         description = {
             "Run an edge node.",
-            "SIGTERM or Ctrl-C stops it: running streams finish (timeouts.drain), then it ends with 0.",
+            "SIGTERM stops it: clients are served while they move elsewhere (timeouts.move), running streams finish"
+                    + " (timeouts.drain), then it ends with 0. Ctrl-C leaves out the move time.",
             "SIGHUP, or a change of its files, has it read its configuration anew; its log says what it took."
         })
 final class EdgeCommand implements Callable<Integer> {
@@ -69,20 +71,24 @@ final class EdgeCommand implements Callable<Integer> {
     }
 
     private int run(EdgeSetup setup) throws IOException, InterruptedException {
-        CompletableFuture<Void> end = new CompletableFuture<>();
+        CompletableFuture<Stopping> end = new CompletableFuture<>();
         StopRequest stop = stopRequests.get();
         watch("stop-request", end, stop::await);
         RunningEdge edge = parts.startEdge(setup);
-        edge.ended().thenRun(() -> end.complete(null));
+        edge.ended().thenRun(() -> end.complete(Stopping.SOON));
         if (announcement.isPresent()) {
-            watch("starter", end, () -> starter.transferTo(OutputStream.nullOutputStream()));
+            watch("starter", end, () -> {
+                starter.transferTo(OutputStream.nullOutputStream());
+                return Stopping.SOON;
+            });
             new EdgeAnnouncement(edge.port(), edge.operatorPort()).write(announcement.get());
         }
         ConfigWatch<EdgeConfig> watch = new ConfigWatch<>(setup.config(), this::loadAgain, EdgeNode::takes, edge::take);
+        Stopping how;
         try (ConfigWatching _ = new ConfigWatching(watch)) {
-            end.join();
+            how = end.join();
         }
-        edge.stop();
+        edge.stop(how);
         return ExitCode.OK.number();
     }
 
@@ -92,17 +98,17 @@ final class EdgeCommand implements Callable<Integer> {
 
     /** Something that blocks until this process shall end. */
     private interface Waiting {
-        void run() throws IOException, InterruptedException;
+        Stopping run() throws IOException, InterruptedException;
     }
 
-    private static void watch(String name, CompletableFuture<Void> end, Waiting waiting) {
+    private static void watch(String name, CompletableFuture<Stopping> end, Waiting waiting) {
         Thread.ofPlatform().name(name).daemon(true).start(() -> {
             try {
-                waiting.run();
+                end.complete(waiting.run());
             } catch (IOException | InterruptedException _) {
                 // what was waited for is no more: as good as its end
+                end.complete(Stopping.SOON);
             }
-            end.complete(null);
         });
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.launcher;
 
 import io.tidegate.common.CannotStart;
+import io.tidegate.common.Stopping;
 import io.tidegate.common.config.LoggingConfig;
 import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.telemetry.Logging;
@@ -107,8 +108,8 @@ final class LocalParts implements Parts {
         }
 
         @Override
-        public void stop() {
-            node.stop();
+        public void stop(Stopping how) {
+            node.stop(how);
             logging.close();
         }
     }
@@ -130,8 +131,8 @@ final class LocalParts implements Parts {
         }
 
         @Override
-        public void stop() {
-            coordinator.stop();
+        public void stop(Stopping how) {
+            coordinator.stop(how);
             logging.close();
         }
     }

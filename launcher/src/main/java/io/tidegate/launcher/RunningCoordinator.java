@@ -1,5 +1,6 @@
 package io.tidegate.launcher;
 
+import io.tidegate.common.Stopping;
 import io.tidegate.coordinator.config.CoordinatorConfig;
 
 /** A coordinator that listens. */
@@ -14,5 +15,5 @@ public interface RunningCoordinator {
     void take(CoordinatorConfig changed);
 
     /** Takes no more requests, finishes those that run, leaves the event bus, and closes. Blocks. */
-    void stop();
+    void stop(Stopping how);
 }

@@ -1,5 +1,6 @@
 package io.tidegate.launcher;
 
+import io.tidegate.common.Stopping;
 import io.tidegate.edge.config.EdgeConfig;
 import java.util.concurrent.CompletionStage;
 
@@ -20,6 +21,6 @@ public interface RunningEdge {
     /** Takes what it can of a configuration that has changed. One in a process of its own looks at its file itself. */
     default void take(EdgeConfig changed) {}
 
-    /** Takes no more exchanges, lets the running ones finish for as long as the configuration says, and closes. Blocks. */
-    void stop();
+    /** Drains: takes no more exchanges, lets the running ones finish for as long as the configuration says, and closes. Blocks. */
+    void stop(Stopping how);
 }

@@ -48,6 +48,7 @@ public final class TidegateMain {
                 new DemoCommand(surroundings, parts, stopRequests, new SecureRandom()),
                 new EdgeCommand(surroundings, parts, stopRequests, System.in),
                 new CoordinatorCommand(surroundings, parts, stopRequests, Coordinator.Surroundings.system(version())),
+                new DrainCommand(surroundings),
                 new SimulatorCommand(surroundings, parts, stopRequests),
                 new ConfigCommand(surroundings),
                 new BackupCommand(surroundings, version()),

@@ -2,6 +2,7 @@ package io.tidegate.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.common.Stopping;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,26 +17,33 @@ class StopSignalsTest {
 
     @Test
     void stopsGracefullyAtTheFirstSignal() throws InterruptedException {
-        signals.arrived();
+        signals.arrived("TERM");
 
-        signals.await();
+        assertThat(signals.await()).isEqualTo(Stopping.WITH_MOVE_TIME);
         assertThat(endsAtOnce).hasValue(0);
     }
 
     @Test
+    void leavesOutTheMoveTimeAtCtrlC() throws InterruptedException {
+        signals.arrived("INT");
+
+        assertThat(signals.await()).isEqualTo(Stopping.SOON);
+    }
+
+    @Test
     void takesASignalRightAfterTheFirstForTheSameWish() {
-        signals.arrived();
+        signals.arrived("TERM");
         nanoTime.addAndGet(Duration.ofMillis(900).toNanos());
-        signals.arrived();
+        signals.arrived("TERM");
 
         assertThat(endsAtOnce).hasValue(0);
     }
 
     @Test
     void endsAtOnceWhenAskedAgainLater() {
-        signals.arrived();
+        signals.arrived("TERM");
         nanoTime.addAndGet(Duration.ofMillis(1100).toNanos());
-        signals.arrived();
+        signals.arrived("TERM");
 
         assertThat(endsAtOnce).hasValue(1);
     }

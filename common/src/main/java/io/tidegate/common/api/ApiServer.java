@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -14,17 +15,22 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A listener with routes, what says how it is doing, and one way to tell errors. */
 public final class ApiServer {
     private static final int IDLE_SECONDS = 60;
 
+    /** For answers that are on their way when it is closed. */
+    private static final int LAST_ANSWERS_SECONDS = 5;
+
     private final HttpServer server;
     private final ApiFace face;
     private final ApiErrors errors;
     private final Supplier<String> requestIds;
     private final Optional<Certificate> certificate;
+    private volatile boolean leaving;
 
     /**
      * A server that does not listen yet.
@@ -57,10 +63,16 @@ public final class ApiServer {
         });
     }
 
-    /** Closes the port and its connections. */
+    /** From now on each connection ends with its next answer, so that clients move to another server. For any thread. */
+    public void leave() {
+        leaving = true;
+    }
+
+    /** Closes the port, and each connection when what was asked on it is answered; after 5 s in any case. */
     public Future<Void> close() {
+        leaving = true;
         certificate.ifPresent(Certificate::close);
-        return server.close();
+        return server.shutdown(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
     }
 
     private Router router(Vertx vertx) {
@@ -139,6 +151,9 @@ public final class ApiServer {
         Answer.Content.Other content = encoded(answer, requestId);
         context.response().setStatusCode(answer.status());
         answer.headers().forEach(context.response()::putHeader);
+        if (leaving && context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         context.response()
                 .putHeader("request-id", requestId)
                 .putHeader(HttpHeaders.CONTENT_TYPE, content.type())

@@ -129,6 +129,18 @@ public final class Bank {
      */
     public record Booked(QuotaAccount account, long units) {}
 
+    /**
+     * What a node holds.
+     *
+     * @param units of the account, over all its windows
+     */
+    public record Held(QuotaAccount account, long units) {}
+
+    /** What a node holds of each account; those of which it holds nothing are left out. Writes nothing. */
+    public static List<Held> heldBy(Connection connection, String node) throws SQLException {
+        return new LeaseRows(connection).heldBy(node);
+    }
+
     /** How the current windows of accounts stand; those of unknown or removed quotas are left out. Writes nothing, and locks nothing itself. */
     public List<AccountStanding> standings(Connection connection, Collection<QuotaAccount> accounts, long nowMillis)
             throws SQLException {

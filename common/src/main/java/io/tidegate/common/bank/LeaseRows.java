@@ -1,5 +1,6 @@
 package io.tidegate.common.bank;
 
+import io.tidegate.common.quota.QuotaAccount;
 import io.tidegate.common.quota.WindowName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -72,6 +73,22 @@ final class LeaseRows {
             query.setString(1, node);
             query.setString(2, epoch);
             return names(query, node);
+        }
+    }
+
+    /** What a node holds of each account, over all windows and epochs; those of which it holds nothing are left out. */
+    List<Bank.Held> heldBy(String node) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT quota, subject, sum(granted - returned - spent) FROM quota_leases WHERE node = ? AND open = 1"
+                        + " AND granted > returned + spent GROUP BY quota, subject ORDER BY quota, subject")) {
+            query.setString(1, node);
+            try (ResultSet row = query.executeQuery()) {
+                List<Bank.Held> held = new ArrayList<>();
+                while (row.next()) {
+                    held.add(new Bank.Held(new QuotaAccount(row.getString(1), row.getString(2)), row.getLong(3)));
+                }
+                return held;
+            }
         }
     }
 

@@ -23,6 +23,7 @@ public record CoordinatorConfig(
 
         @Doc("How long usage is kept.") UsageConfig usage,
         @Doc("What reports are made of.") ReportsConfig reports,
+        @Doc("How long a coordinator waits.") TimeoutsConfig timeouts,
         @Doc("What a coordinator says about itself.") LoggingConfig logging) {
     public CoordinatorConfig {
         new Checks()

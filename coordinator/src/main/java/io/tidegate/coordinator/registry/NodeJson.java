@@ -1,5 +1,6 @@
 package io.tidegate.coordinator.registry;
 
+import io.tidegate.common.bank.Bank;
 import io.tidegate.common.wire.Heartbeat;
 import io.tidegate.common.wire.NodeProfile;
 import io.tidegate.common.wire.OutboxState;
@@ -8,6 +9,7 @@ import io.tidegate.common.wire.Vitals;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +53,40 @@ record NodeJson(Function<NodeView, JsonObject> score) {
         return json;
     }
 
+    /**
+     * What is left on a node that shall be stopped.
+     *
+     * @param silence for how long it was not heard, milliseconds
+     */
+    JsonObject left(NodeView view, long silence, List<Bank.Held> held) {
+        JsonArray leases = new JsonArray();
+        held.forEach(one -> leases.add(new JsonObject()
+                .put("quota", one.account().quota())
+                .put("subject", one.account().subject())
+                .put("held", one.units())));
+        JsonObject json = new JsonObject()
+                .put("node_id", view.id())
+                .put("name", view.profile().name())
+                .put("state", view.state().label())
+                .put("draining", view.draining())
+                .put("epoch", view.beat().map(Heartbeat::epoch).orElse(null))
+                .put("leases", leases);
+        view.beat()
+                .ifPresent(beat -> json.put("last_beat_age_ms", Math.max(0, silence))
+                        .put("in_flight", beat.vitals().inFlight())
+                        .put("outbox", outbox(beat.outbox())));
+        return json;
+    }
+
+    private static JsonObject outbox(OutboxState outbox) {
+        return new JsonObject()
+                .put("last_seq", outbox.lastSeq())
+                .put("unsent", outbox.unsent())
+                .put("oldest_unsent_ms", outbox.oldestUnsentMillis());
+    }
+
     private static void addBeat(JsonObject json, Heartbeat beat, long silence, Revision newest) {
         Vitals vitals = beat.vitals();
-        OutboxState outbox = beat.outbox();
         boolean same = beat.applied().generation() == newest.generation();
         json.put("last_beat_age_ms", Math.max(0, silence))
                 .put("health", Health.of(vitals))
@@ -74,12 +107,7 @@ record NodeJson(Function<NodeView, JsonObject> score) {
                 .put(
                         "revision_lag",
                         same ? Math.max(0, newest.number() - beat.applied().number()) : null)
-                .put(
-                        "outbox",
-                        new JsonObject()
-                                .put("last_seq", outbox.lastSeq())
-                                .put("unsent", outbox.unsent())
-                                .put("oldest_unsent_ms", outbox.oldestUnsentMillis()));
+                .put("outbox", outbox(beat.outbox()));
     }
 
     private static @Nullable String time(long millis) {

@@ -39,7 +39,7 @@ public final class NodeRegistry {
                 face.guarded(new Registration(store, audit, feed, table, clock, parts.cursors()).route()),
                 face.guarded(new Heartbeats(rules, table, clock, store, feed, parts.ahead(), exchange::keep).route()));
         Orders orders = new Orders(store, audit, feed, table, parts.cursors(), parts.bookings());
-        NodeRoutes nodes = new NodeRoutes(table, clock, feed, orders, new NodeJson(parts.score()));
+        NodeRoutes nodes = new NodeRoutes(store, table, clock, feed, orders, new NodeJson(parts.score()));
         JoinTokens tokens = new JoinTokens(store, audit, parts.random());
         admin = Stream.concat(nodes.routes().stream(), tokens.routes().stream()).toList();
     }

@@ -3,9 +3,11 @@ package io.tidegate.coordinator.registry;
 import io.tidegate.common.api.Answer;
 import io.tidegate.common.api.ApiRoute;
 import io.tidegate.common.api.Input;
+import io.tidegate.common.bank.Bank;
 import io.tidegate.coordinator.access.Access;
 import io.tidegate.coordinator.access.AdminRoute;
 import io.tidegate.coordinator.access.Role;
+import io.tidegate.coordinator.store.Store;
 import io.tidegate.coordinator.sync.ChangeFeed;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -21,13 +23,15 @@ final class NodeRoutes {
     private static final String ONE = ALL + "/{node_id}";
     private static final String ID = "node_id";
 
+    private final Store store;
     private final NodeTable table;
     private final StoreClock clock;
     private final ChangeFeed feed;
     private final Orders orders;
     private final NodeJson json;
 
-    NodeRoutes(NodeTable table, StoreClock clock, ChangeFeed feed, Orders orders, NodeJson json) {
+    NodeRoutes(Store store, NodeTable table, StoreClock clock, ChangeFeed feed, Orders orders, NodeJson json) {
+        this.store = store;
         this.table = table;
         this.clock = clock;
         this.feed = feed;
@@ -39,6 +43,7 @@ final class NodeRoutes {
         return List.of(
                 new AdminRoute(new ApiRoute(HttpMethod.GET, ALL, this::list), Role.READ),
                 new AdminRoute(new ApiRoute(HttpMethod.GET, ONE, this::show), Role.READ),
+                new AdminRoute(new ApiRoute(HttpMethod.GET, ONE + "/left", this::left), Role.READ),
                 order("drain", context -> orders.drain(id(context), true, Access.actor(context))),
                 order("serve", context -> orders.drain(id(context), false, Access.actor(context))),
                 order("revoke", context -> orders.revoke(id(context), Access.actor(context))),
@@ -83,6 +88,22 @@ final class NodeRoutes {
         String id = id(context);
         return Future.succeededFuture(
                 table.find(id).map(node -> Answer.ok(json(node))).orElseGet(() -> noSuchNode(id)));
+    }
+
+    private Future<Answer> left(RoutingContext context) {
+        String id = id(context);
+        Optional<Answer> wrong = Input.query(context).wrong();
+        if (wrong.isPresent()) {
+            return Future.succeededFuture(wrong.get());
+        }
+        if (table.find(id).isEmpty()) {
+            return Future.succeededFuture(noSuchNode(id));
+        }
+        return store.read(connection -> Bank.heldBy(connection, id))
+                .map(held -> table.find(id)
+                        .map(node -> Answer.ok(
+                                json.left(node.view(table.state(node)), node.silence(clock.steadyMillis()), held)))
+                        .orElseGet(() -> noSuchNode(id)));
     }
 
     private Answer answer(String id, Orders.Outcome outcome) {

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
  */
 public final class SocketHub implements Push {
     private static final String PATH = "/v1/sync/ws";
+    private static final String STOPPING = "the coordinator is stopping";
 
     private final Vertx vertx;
     private final Doorman doorman;
@@ -34,6 +35,7 @@ public final class SocketHub implements Push {
     private final RandomGenerator secrets;
     private final Map<String, NodeSocket> sockets = new ConcurrentHashMap<>();
     private final LongAdder slow = new LongAdder();
+    private volatile boolean closed;
 
     /**
      * A hub without sockets.
@@ -75,9 +77,10 @@ public final class SocketHub implements Push {
         }
     }
 
-    /** Ends all sockets: nodes look for another coordinator. */
+    /** Ends all sockets and takes no more: nodes look for another coordinator. */
     public void close() {
-        sockets.values().forEach(socket -> socket.close(NodeSocket.GOING_AWAY, "the coordinator is stopping"));
+        closed = true;
+        sockets.values().forEach(socket -> socket.close(NodeSocket.GOING_AWAY, STOPPING));
         sockets.clear();
     }
 
@@ -91,6 +94,10 @@ public final class SocketHub implements Push {
             return Future.succeededFuture(Optional.of(
                     Answer.error(426, "invalid_request_error", PATH + " is a WebSocket: ask for it with an upgrade.")));
         }
+        if (closed) {
+            return Future.succeededFuture(Optional.of(Answer.error(
+                    503, "api_error", "This coordinator is stopping. Ask again: another one may answer.")));
+        }
         return doorman.judge(context).compose(verdict -> switch (verdict) {
             case Verdict.Refused(Answer answer) -> Future.succeededFuture(Optional.of(answer));
             case Verdict.Admitted(String node) -> accept(context, node);
@@ -102,6 +109,9 @@ public final class SocketHub implements Push {
             NodeSocket socket = new NodeSocket(vertx, webSocket, it -> sockets.remove(node, it));
             NodeSocket former = sockets.put(node, socket);
             socket.start();
+            if (closed) {
+                socket.close(NodeSocket.GOING_AWAY, STOPPING);
+            }
             if (former != null) {
                 former.close(NodeSocket.REPLACED, "the node has made a newer socket");
             }

@@ -10,6 +10,7 @@ import io.tidegate.coordinator.registry.TestCoordinator.Reply;
 import io.tidegate.coordinator.store.TestStore;
 import io.tidegate.coordinator.sync.Records;
 import io.vertx.core.json.JsonObject;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,38 @@ class OrdersTest extends OneCoordinator {
             assertThat(entry.before()).isEqualTo("{\"drain\":false}");
             assertThat(entry.after()).isEqualTo("{\"drain\":true}");
         });
+    }
+
+    @Test
+    void saysWhatIsLeftOnANodeAndWhatItHolds() {
+        TestNode node = node("edge-1");
+        beat(node, Messages.withRows(Messages.beat(1, 1, Messages.WELL), 20));
+        holds(node, "quo_a", 100, 30, 20);
+        holds(node, "quo_b", 50, 0, 50);
+
+        JsonObject left = expect(200, coordinator.admin("GET", "/admin/v1/nodes/" + node.id + "/left", ""))
+                .body();
+
+        assertThat(left.getString("epoch")).isEqualTo(Messages.epoch(1));
+        assertThat(left.getInteger("in_flight")).isEqualTo(Messages.WELL.inFlight());
+        assertThat(left.getJsonObject("outbox").getLong("last_seq")).isEqualTo(20);
+        assertThat(left.getJsonArray("leases").encode())
+                .isEqualTo("[{\"quota\":\"quo_a\",\"subject\":\"usr_ann\",\"held\":50}]");
+        assertThat(coordinator.admin("GET", "/admin/v1/nodes/node_0/left", "").status())
+                .isEqualTo(404);
+    }
+
+    private void holds(TestNode node, String quota, long granted, long returned, long spent) {
+        TestStore.done(store.write(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.executeUpdate(
+                        "INSERT INTO quota_leases (quota, subject, reset, start_at, node, epoch, granted,"
+                                + " returned, spent, booked, request, open) VALUES ('" + quota + "', 'usr_ann', 0, 0, '"
+                                + node.id
+                                + "', '" + Messages.epoch(1) + "', " + granted + ", " + returned + ", " + spent
+                                + ", 0, 1, 1)");
+            }
+        }));
     }
 
     @Test

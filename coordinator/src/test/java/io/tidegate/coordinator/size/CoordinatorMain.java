@@ -1,5 +1,6 @@
 package io.tidegate.coordinator.size;
 
+import io.tidegate.common.Stopping;
 import io.tidegate.common.config.ConfigLoader;
 import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.telemetry.Logging;
@@ -51,7 +52,7 @@ final class CoordinatorMain {
                 behindMillis.addAndGet(Long.parseLong(line));
                 say(heapMegabytes(), residentMegabytes());
             }
-            coordinator.stop();
+            coordinator.stop(Stopping.SOON);
         }
     }
 

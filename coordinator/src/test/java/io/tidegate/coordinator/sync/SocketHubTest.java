@@ -117,6 +117,19 @@ class SocketHubTest {
     }
 
     @Test
+    void aHubThatIsClosedEndsItsSocketsAndTakesNoMore() {
+        connect("node_1");
+
+        hub.close();
+
+        assertThat(hub.connected()).isEmpty();
+        assertThatThrownBy(() -> connect("node_1"))
+                .isInstanceOfSatisfying(
+                        UpgradeRejectedException.class,
+                        e -> assertThat(e.getStatus()).isEqualTo(503));
+    }
+
+    @Test
     void aRevokedNodeIsCutOffAtOnceAndTheOthersAreNot() {
         Hearing bad = connect("node_1");
         Hearing good = connect("node_2");

@@ -58,6 +58,11 @@ public final class Administration {
                 .toList());
     }
 
+    /** The same, and these. */
+    public Administration with(List<ApiRoute> more) {
+        return new Administration(Stream.concat(routes.stream(), more.stream()).toList());
+    }
+
     private static ApiRoute refusing(ApiRoute route, URI coordinator) {
         Answer refusal = Answer.conflict("This node takes its users, keys and quotas from the coordinator at "
                 + coordinator + ". Change them there; the change is here within a second.");

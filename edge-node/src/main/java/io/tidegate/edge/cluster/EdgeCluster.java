@@ -15,6 +15,7 @@ import io.tidegate.common.wire.Vitals;
 import io.tidegate.common.wire.Wire;
 import io.tidegate.edge.auth.KeyIndex;
 import io.tidegate.edge.config.CentralServerConfig;
+import io.tidegate.edge.http.Drain;
 import io.tidegate.edge.http.NodeLoad;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.quota.LeaseDesk;
@@ -150,9 +151,17 @@ public final class EdgeCluster extends AbstractVerticle {
         });
     }
 
-    /** The node stops: the next beat says so, and goes at once. */
-    public void stopping() {
+    /** The node drains, or serves again: the next beat says so, and goes at once. */
+    public void changed() {
         context.runOnContext(_ -> membership.ifPresent(Membership::beatSoon));
+    }
+
+    /** Beats once more and never again. Done when that is answered. */
+    public Future<Void> lastBeat() {
+        return Future.future(done -> context.runOnContext(_ -> membership
+                .map(Membership::lastBeat)
+                .orElseGet(Future::succeededFuture)
+                .onComplete(done)));
     }
 
     /** Done when this process has to end, with words why: another one is this node now. */
@@ -176,7 +185,7 @@ public final class EdgeCluster extends AbstractVerticle {
             return Optional.of("its keys are stale: not connected for " + contact.silentMillis() / 1000
                     + " s, more than keys.maxStaleness; " + why(standing));
         }
-        return parts.load().steppedAside() ? Optional.of("it is drained by order") : Optional.empty();
+        return Optional.empty();
     }
 
     /** For any thread. */
@@ -266,9 +275,14 @@ public final class EdgeCluster extends AbstractVerticle {
     }
 
     private void ordered(boolean drain) {
-        if (drain != parts.load().steppedAside()) {
-            LOG.info(drain ? "The node is drained by order" : "The node serves again, by order");
-            parts.load().stepAside(drain);
+        Drain now = parts.load().drain();
+        if (drain != now.on(Drain.Reason.ORDER)) {
+            LOG.info(drain ? "The node is drained by order" : "The order to drain is taken back");
+            if (drain) {
+                now.begin(Drain.Reason.ORDER);
+            } else {
+                now.end(Drain.Reason.ORDER);
+            }
             membership.ifPresent(Membership::beatSoon);
         }
     }
@@ -403,7 +417,8 @@ public final class EdgeCluster extends AbstractVerticle {
                 case Standing.Enrolling(String why) -> LOG.warn("Not enrolled: {}", why);
                 case Standing.Fenced() -> {
                     LOG.error("Another process has registered as this node: this one takes no more exchanges and ends");
-                    parts.load().drain();
+                    parts.load().drain().begin(Drain.Reason.STOPPING);
+                    parts.load().drain().endMove();
                     // The other process has the node's one socket: the two would take it from each other in turn.
                     socket.ifPresent(opened -> {
                         var _ = opened.end();
@@ -424,7 +439,7 @@ public final class EdgeCluster extends AbstractVerticle {
                     number,
                     means.time().coordinatorMillis(),
                     replica.applied(),
-                    parts.load().draining() || parts.load().steppedAside(),
+                    parts.load().drain().on(),
                     socket.map(PushSocket::open).orElse(false),
                     bus.map(Bus::connected).orElse(false),
                     parts.vitals().get(),

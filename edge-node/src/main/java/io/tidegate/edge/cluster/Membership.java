@@ -114,6 +114,17 @@ final class Membership {
         }
     }
 
+    /** Beats at once and never again. Done when that is answered, or nobody waits for one. */
+    Future<Void> lastBeat() {
+        boolean speaks = registered && !over;
+        end();
+        return speaks
+                ? means.client()
+                        .post(BEAT, listener.beat(++beats), HeartbeatAnswer.class)
+                        .mapEmpty()
+                : Future.succeededFuture();
+    }
+
     void end() {
         over = true;
         means.vertx().cancelTimer(timer);

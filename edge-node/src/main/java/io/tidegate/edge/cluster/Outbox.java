@@ -35,6 +35,9 @@ public final class Outbox implements OutboxView {
 
     private static final int MOST_DOUBLINGS = 16;
 
+    /** How often somebody who goes tries to be heard. */
+    private static final int LAST_TRIES = 3;
+
     /** Of a message, around its rows. */
     private static final int FRAME = 100;
 
@@ -77,6 +80,7 @@ public final class Outbox implements OutboxView {
     private long timer;
     private boolean again;
     private int failures;
+    private int lastTries;
     /** Counts what makes answers that are still on their way worthless. */
     private int era;
 
@@ -86,9 +90,10 @@ public final class Outbox implements OutboxView {
     /**
      * Somebody who waits.
      *
+     * @param goes whether it waits no longer than for a few tries
      * @param upTo the seq of the current epoch up to which rows are to be sent, with all of earlier epochs
      */
-    private record Waiter(long upTo, Promise<Void> promise) {
+    private record Waiter(long upTo, Promise<Void> promise, boolean goes) {
         /** Whether the first row that is not sent came later; rows come all the time, so there may always be one. */
         boolean isServed(List<ClosedAttempt> unsent, Epoch current) {
             return unsent.isEmpty()
@@ -129,7 +134,7 @@ public final class Outbox implements OutboxView {
             failures = 0;
             ledger.acknowledgedOnly(cursors).onComplete(moved -> {
                 if (moved.succeeded()) {
-                    forDrained.add(new Waiter(ledger.lastSeq(), drained));
+                    forDrained.add(new Waiter(ledger.lastSeq(), drained, false));
                 } else {
                     drained.fail(moved.cause());
                 }
@@ -137,6 +142,18 @@ public final class Outbox implements OutboxView {
             });
         });
         return drained.future();
+    }
+
+    /** Sends what there is, now. Done when the coordinator has it; fails when some tries have. */
+    public Future<Void> flush() {
+        Promise<Void> sent = Promise.promise();
+        context.runOnContext(_ -> {
+            failures = 0;
+            lastTries = 0;
+            forDrained.add(new Waiter(ledger.lastSeq(), sent, true));
+            sendNow();
+        });
+        return sent.future();
     }
 
     /** For the heartbeat; asks nobody. */
@@ -244,7 +261,14 @@ public final class Outbox implements OutboxView {
                 }
             }
             case MORE -> send();
-            case PAUSE -> sendAfter(pause());
+            case PAUSE -> {
+                lastTries++;
+                if (lastTries >= LAST_TRIES) {
+                    forDrained.removeIf(
+                            waiter -> waiter.goes && waiter.promise.tryFail("the coordinator does not take them"));
+                }
+                sendAfter(pause());
+            }
         }
     }
 

@@ -38,7 +38,10 @@ public record TimeoutsConfig(
         @Doc("For the ledger, before the end of an answer is sent without it.") @Default("2s")
         Duration settle,
 
-        @Doc("For running streams to finish when the node is told to stop.") @Default("30m")
+        @Doc("For clients to move elsewhere when the node drains: until then it serves them.") @Default("30s")
+        Duration move,
+
+        @Doc("For running streams to finish, after that, when the node is told to stop.") @Default("30m")
         Duration drain) {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -56,6 +59,7 @@ public record TimeoutsConfig(
                 .range("clientStall", clientStall, SHORTEST, LONGEST)
                 .range("models", models, SHORTEST, LONGEST)
                 .range("settle", settle, SHORTEST, LONGEST)
+                .range("move", move, Duration.ZERO, LONGEST)
                 .range("drain", drain, Duration.ZERO, LONGEST)
                 .verify();
     }

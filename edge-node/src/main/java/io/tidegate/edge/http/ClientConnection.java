@@ -248,6 +248,7 @@ final class ClientConnection implements ClientSide {
     void close() {
         if (!over()) {
             state = State.CLOSING;
+            gateway.closing();
             closingSinceNanos = gateway.nanoTime();
             reader.stop();
             var _ = socket.close();
@@ -257,6 +258,9 @@ final class ClientConnection implements ClientSide {
     private void gone() {
         if (state == State.CLOSED) {
             return;
+        }
+        if (state == State.CLOSING) {
+            gateway.taken();
         }
         state = State.CLOSED;
         reader.stop();

@@ -38,6 +38,9 @@ final class Gateway {
             "{\"service\":\"tidegate-edge\",\"docs\":\"/v1/messages, /v1/models, /v1/usage, /v1/user, /health\"}"
                     .getBytes(StandardCharsets.UTF_8);
 
+    /** Soon: where several nodes share an address, the next try lands on another one. */
+    private static final int DRAIN_RETRY_SECONDS = 1;
+
     /** What the reader of a connection does next. */
     sealed interface Next {
         /** Nothing: the answer is written, or will be. */
@@ -184,11 +187,11 @@ final class Gateway {
     }
 
     private Next exchange(ClientRequest request, BodyReady then) {
-        if (parts.load.draining()) {
+        if (parts.load.drain().refuses()) {
             return new Next.Refused(Refusal.retryAfter(
                     RefusalKind.DRAINING,
-                    "This gateway node is stopping. Claude Code tries again by itself.",
-                    jitter()));
+                    "This gateway node takes nothing new. Claude Code tries again by itself.",
+                    DRAIN_RETRY_SECONDS));
         }
         if (!parts.load.enter()) {
             return new Next.Refused(Refusal.retryAfter(
@@ -239,14 +242,19 @@ final class Gateway {
         return parts.nanoTime.getAsLong();
     }
 
-    /** Whether no more exchanges are taken. */
-    boolean draining() {
-        return parts.load.draining();
+    /** Whether a connection ends with its answer, or when it is idle. */
+    boolean keepsNoConnection() {
+        return parts.load.drain().on();
     }
 
-    /** Whether a connection ends with its answer. */
-    boolean keepsNoConnection() {
-        return parts.load.draining() || parts.load.steppedAside();
+    /** A connection ends, once the client has taken what is written. */
+    void closing() {
+        parts.load.closing();
+    }
+
+    /** It has ended. */
+    void taken() {
+        parts.load.taken();
     }
 
     BodyBudget bodyBudget() {

@@ -2,7 +2,6 @@ package io.tidegate.edge.http;
 
 import io.tidegate.edge.refusal.RefusalKind;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -13,8 +12,8 @@ public final class NodeLoad {
     private volatile int mostConnections;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicBoolean draining = new AtomicBoolean();
-    private final AtomicBoolean steppedAside = new AtomicBoolean();
+    private final AtomicInteger closing = new AtomicInteger();
+    private final Drain drain;
     private final AtomicReference<Optional<Closed>> closed = new AtomicReference<>(Optional.empty());
     private final LongAccumulator worstDelay = new LongAccumulator(Math::max, 0);
 
@@ -26,9 +25,10 @@ public final class NodeLoad {
      */
     public record Closed(RefusalKind kind, String message) {}
 
-    public NodeLoad(int mostInFlight, int mostConnections) {
+    public NodeLoad(int mostInFlight, int mostConnections, Drain drain) {
         this.mostInFlight = mostInFlight;
         this.mostConnections = mostConnections;
+        this.drain = drain;
     }
 
     /** From now on so many at most; those that are there stay. */
@@ -59,6 +59,20 @@ public final class NodeLoad {
         connections.decrementAndGet();
     }
 
+    /** A connection ends, once the client has taken what is written; {@link #taken} is due when it has. */
+    void closing() {
+        closing.incrementAndGet();
+    }
+
+    void taken() {
+        closing.decrementAndGet();
+    }
+
+    /** Connections whose clients still take the end of their last answer. */
+    public int closingConnections() {
+        return closing.get();
+    }
+
     public int inFlight() {
         return inFlight.get();
     }
@@ -67,25 +81,9 @@ public final class NodeLoad {
         return connections.get();
     }
 
-    /** From now on no exchange is taken. */
-    public void drain() {
-        draining.set(true);
-    }
-
-    public boolean draining() {
-        return draining.get();
-    }
-
-    /**
-     * Whether clients shall go elsewhere by and by, by the operator's order: connections are no longer kept, but what comes is
-     * served.
-     */
-    public void stepAside(boolean aside) {
-        steppedAside.set(aside);
-    }
-
-    public boolean steppedAside() {
-        return steppedAside.get();
+    /** Whether clients shall go elsewhere. */
+    public Drain drain() {
+        return drain;
     }
 
     /** From now on no key is accepted. */

@@ -1,9 +1,12 @@
 package io.tidegate.edge.http;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tidegate.common.usage.Usage;
+import io.tidegate.edge.ledger.Outcome;
 import io.tidegate.edge.refusal.RefusalKind;
 import io.tidegate.edge.relay.ExchangeEnd;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts what the public port does. Labels are bounded: outcomes, refusals, classes, configured upstreams; never keys, users
@@ -22,6 +26,8 @@ public final class NodeMetrics {
             List.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 120_000).stream()
                     .map(Duration::ofMillis)
                     .toArray(Duration[]::new);
+
+    private static final String CUT = Outcome.SHUTDOWN.label();
 
     private final MeterRegistry registry;
     private final Map<RefusalKind, Counter> refusals = new EnumMap<>(RefusalKind.class);
@@ -36,6 +42,7 @@ public final class NodeMetrics {
     private final Counter answered;
     private final Counter attempts;
     private final Counter bytesOut;
+    private final AtomicLong cut = new AtomicLong();
 
     public NodeMetrics(MeterRegistry registry, NodeLoad load, BodyBudget bodies) {
         this.registry = registry;
@@ -65,9 +72,27 @@ public final class NodeMetrics {
         bytesOut = Counter.builder("tidegate.answer.bytes")
                 .description("Bytes of relayed answers")
                 .register(registry);
+        FunctionCounter.builder("tidegate.exchanges.cut", cut, AtomicLong::doubleValue)
+                .description("Exchanges that were cut at the end of a drain, at earlier stops too")
+                .register(registry);
+        Gauge.builder("tidegate.draining", load, NodeMetrics::draining)
+                .description("0, or 1 while the node drains and serves, 2 when it takes nothing new any more")
+                .register(registry);
         registry.gauge("tidegate.exchanges.in.flight", load, NodeLoad::inFlight);
         registry.gauge("tidegate.connections", load, NodeLoad::connections);
         registry.gauge("tidegate.body.bytes", bodies, BodyBudget::taken);
+    }
+
+    private static int draining(NodeLoad load) {
+        if (load.drain().refuses()) {
+            return 2;
+        }
+        return load.drain().on() ? 1 : 0;
+    }
+
+    /** So many exchanges were cut at earlier stops: a process that ends is not asked any more how many it has cut. */
+    public void cutBefore(long exchanges) {
+        cut.addAndGet(exchanges);
     }
 
     void refused(RefusalKind kind) {
@@ -83,6 +108,9 @@ public final class NodeMetrics {
 
     void relayed(ExchangeEnd end) {
         outcomes.computeIfAbsent(end.outcome(), this::outcome).increment();
+        if (end.outcome().equals(CUT)) {
+            cut.incrementAndGet();
+        }
         attempts.increment(end.attempts());
         bytesOut.increment((double) end.bytesOut());
         if (end.firstByteNanos() >= 0) {

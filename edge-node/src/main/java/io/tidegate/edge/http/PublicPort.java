@@ -63,6 +63,7 @@ public final class PublicPort {
     private final Shared shared;
     private final AtomicReference<Gateway.Limits> limits;
     private final List<Listener> listeners = new ArrayList<>();
+    private Supplier<Future<Void>> undeploy = Future::succeededFuture;
 
     public PublicPort(EdgeConfig config, Optional<Certificate> certificate, Shared shared) {
         this.config = config;
@@ -82,6 +83,10 @@ public final class PublicPort {
             listeners.add(listener);
             deployed.add(vertx.deployVerticle(listener));
         }
+        undeploy = () -> Future.join(deployed.stream()
+                        .map(deployment -> deployment.compose(vertx::undeploy))
+                        .toList())
+                .mapEmpty();
         return Future.all(deployed).map(_ -> {
             certificate.ifPresent(pair -> pair.follow(listeners.getFirst()::renew));
             return null;
@@ -91,6 +96,11 @@ public final class PublicPort {
     /** Requests that begin from now on are held to other limits. */
     public void limit(LimitsConfig wanted) {
         limits.set(limits(wanted, config.timeouts()));
+    }
+
+    /** Closes it, and cuts what still runs: it is settled, and the clients see their answers break off. */
+    public Future<Void> close() {
+        return undeploy.get();
     }
 
     public int port() {

@@ -15,6 +15,7 @@ import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /**
+     * For how long a connection of a node that drains is idle before it is closed. One in steady use ends with its next answer, which the
+     * client expects; closing it between two requests could meet the next one on its way, and the client would see an error.
+     */
+    private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private enum State {
         HEAD,
@@ -317,11 +324,14 @@ final class RequestReader {
             if (waited >= limits.headNanos()) {
                 malformed(RefusalKind.TOO_SLOW, "The request headers did not arrive in time.");
             }
-        } else if (gateway.draining()
-                || (requests > 0 && gateway.keepsNoConnection())
-                || waited >= (requests == 0 ? limits.headNanos() : limits.keepAliveNanos())) {
+        } else if (waited >= idleNanos(limits)) {
             connection.close();
         }
+    }
+
+    private long idleNanos(Gateway.Limits limits) {
+        long usual = requests == 0 ? limits.headNanos() : limits.keepAliveNanos();
+        return gateway.keepsNoConnection() ? Math.min(usual, LEAVING_NANOS) : usual;
     }
 
     /** Whether a body, though it never rests for long, would hold its place and its budget for hours. */

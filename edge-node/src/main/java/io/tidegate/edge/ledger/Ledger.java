@@ -212,6 +212,16 @@ public final class Ledger {
         return database.read(connection -> UserRows.totals(connection, userId, afterDay, afterModel, most));
     }
 
+    /** Done when all is durable that was told before. */
+    public Future<Void> written() {
+        return database.execute(_ -> {});
+    }
+
+    /** How many attempts were cut at the ends of drains. It looks through all rows. */
+    public Future<Long> cut() {
+        return database.read(connection -> LedgerReads.count(connection, Outcome.SHUTDOWN));
+    }
+
     /** Attempts that are open now. */
     public Future<Long> openCount() {
         return database.read(LedgerReads::openCount);

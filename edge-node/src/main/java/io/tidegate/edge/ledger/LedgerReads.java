@@ -39,6 +39,15 @@ final class LedgerReads {
 
     private LedgerReads() {}
 
+    static long count(Connection connection, Outcome outcome) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM attempts WHERE outcome = ?")) {
+            query.setInt(1, outcome.code());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
     static List<DayTotal> totals(Connection connection, String userId, LocalDate from, LocalDate to)
             throws SQLException {
         try (PreparedStatement query =

@@ -31,6 +31,11 @@ public final class LeaseDesk {
 
     private static final long SECOND_MILLIS = 1_000;
 
+    /** For answers that are on their way when the desk is closed. */
+    private static final long LAST_ANSWERS_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private static final long ANSWER_CHECK_MILLIS = 50;
+
     private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(3).toNanos();
 
     private static final int MOST_WAITING = 20_000;
@@ -69,6 +74,8 @@ public final class LeaseDesk {
     private final Map<QuotaAccount, Account> active = new LinkedHashMap<>();
     private long comings;
     private boolean closed;
+
+    private final Promise<Void> allGivenBack = Promise.promise();
 
     private volatile Stats stats = new Stats(0, 0, 0, 0, 0, 0, 0);
     private long returned;
@@ -151,18 +158,28 @@ public final class LeaseDesk {
         });
     }
 
-    /** Gives everything back that is idle, and does no more. Done when the bank knows, or can't be reached. */
+    /** Gives everything back that is idle, and does no more. Done when the bank knows, or can't be reached; so also the second time. */
     public Future<Void> close() {
-        Promise<Void> done = Promise.promise();
         means.loop().run(() -> {
-            closed = true;
-            active.values().forEach(account -> {
-                giveBack(account, account.lease(), Long.MAX_VALUE);
-                giveBack(account, account.next(), Long.MAX_VALUE);
-            });
-            report.giveBack(active.values()).onComplete(_ -> done.complete());
+            if (!closed) {
+                closed = true;
+                giveAllBack(means.nanoTime().getAsLong() + LAST_ANSWERS_NANOS);
+            }
         });
-        return done.future();
+        return allGivenBack.future();
+    }
+
+    /** What is asked for may still be granted: it is waited for, to be given back too. */
+    private void giveAllBack(long deadline) {
+        if (means.nanoTime().getAsLong() < deadline && active.values().stream().anyMatch(account -> account.asking)) {
+            means.loop().after(ANSWER_CHECK_MILLIS, () -> giveAllBack(deadline));
+            return;
+        }
+        active.values().forEach(account -> {
+            giveBack(account, account.lease(), Long.MAX_VALUE);
+            giveBack(account, account.next(), Long.MAX_VALUE);
+        });
+        report.giveBack(active.values()).onComplete(_ -> allGivenBack.complete());
     }
 
     // Asking.

@@ -29,6 +29,8 @@ import io.tidegate.edge.auth.Directory;
 import io.tidegate.edge.auth.DirectoryStore;
 import io.tidegate.edge.auth.KeyIndex;
 import io.tidegate.edge.auth.NodeRules;
+import io.tidegate.edge.http.Drain;
+import io.tidegate.edge.http.NodeLoad;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.LocalDays;
 import io.tidegate.edge.ledger.OpenAttempt;
@@ -53,6 +55,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -105,6 +108,11 @@ final class OperatorNode implements AutoCloseable {
         }
     }
 
+    /** How often somebody changed whether it drains. */
+    final AtomicInteger drains = new AtomicInteger();
+
+    final NodeLoad load = new NodeLoad(100, 100, new Drain(Duration.ofSeconds(30), System::nanoTime));
+
     OperatorNode(Path folder) throws IOException {
         this(folder, new DefaultQuotas(Optional.empty(), Optional.empty(), ZoneId.of("UTC"), QuotaWeights.DEFAULT));
     }
@@ -124,21 +132,22 @@ final class OperatorNode implements AutoCloseable {
                 ledger, (user, keyId) -> quotas.accounts(user, keyId).compose(standings::of), OtherNodes.NONE, clock);
         authenticator = new Authenticator(index, hasher);
         administration = new Administration(
-                directory,
-                index,
-                new QuotaFace(
-                        quotas,
-                        new QuotaDesk(QuotaWeights.DEFAULT, new KeyMint(hasher, random)::newQuotaId),
-                        standings),
-                views,
-                ledger,
-                clock,
-                () -> new JsonObject()
-                        .put("node_id", "node_0123456789abcdef")
-                        .put("name", "edge-1")
-                        .put("version", "test")
-                        .put("epoch", "0".repeat(32))
-                        .put("cluster", null));
+                        directory,
+                        index,
+                        new QuotaFace(
+                                quotas,
+                                new QuotaDesk(QuotaWeights.DEFAULT, new KeyMint(hasher, random)::newQuotaId),
+                                standings),
+                        views,
+                        ledger,
+                        clock,
+                        () -> new JsonObject()
+                                .put("node_id", "node_0123456789abcdef")
+                                .put("name", "edge-1")
+                                .put("version", "test")
+                                .put("epoch", "0".repeat(32))
+                                .put("cluster", null))
+                .with(new DrainRoutes(load, drains::incrementAndGet).routes());
         AtomicInteger requests = new AtomicInteger();
         server = new ApiServer(
                 vertx,

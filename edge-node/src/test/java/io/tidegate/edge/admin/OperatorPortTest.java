@@ -53,6 +53,25 @@ class OperatorPortTest {
     }
 
     @Test
+    void drainsTheNodeAndHasItServeAgain() {
+        assertThat(node.get("/admin/v1/drain").body().getBoolean("draining")).isFalse();
+
+        JsonObject drained = node.post("/admin/v1/drain", null).body();
+        node.post("/admin/v1/drain", null);
+
+        assertThat(drained.getBoolean("draining")).isTrue();
+        assertThat(drained.getJsonArray("reasons")).containsExactly("it is drained by its operator");
+        assertThat(drained.getDouble("move_seconds_left")).isBetween(1.0, 30.0);
+        assertThat(node.load.drain().on()).isTrue();
+        assertThat(node.drains).hasValue(1);
+
+        assertThat(node.post("/admin/v1/serve", null).body().getBoolean("draining"))
+                .isFalse();
+        assertThat(node.load.drain().on()).isFalse();
+        assertThat(node.drains).hasValue(2);
+    }
+
+    @Test
     void servesMetricsForPrometheus() {
         HttpResponse<String> response = node.raw("GET", "/metrics", null, "");
 

@@ -1,5 +1,6 @@
 package io.tidegate.edge.cluster;
 
+import io.tidegate.common.Stopping;
 import io.tidegate.common.config.ConfigLoader;
 import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.telemetry.AccessLog;
@@ -122,7 +123,7 @@ final class Edge implements AutoCloseable {
 
     @Override
     public void close() {
-        node.stop();
+        node.stop(Stopping.SOON);
         client.close();
     }
 

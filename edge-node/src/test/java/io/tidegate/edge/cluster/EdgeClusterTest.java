@@ -383,6 +383,34 @@ class EdgeClusterTest {
     }
 
     @Test
+    void drainsAndServesAgainAtItsOwnOperatorsWill() {
+        try (Edge edge = new Edge(folder, coordinator)) {
+            Edge.until("it is ready", edge::ready);
+
+            assertThat(edge.post("/admin/v1/drain", new JsonObject()).statusCode())
+                    .isEqualTo(200);
+
+            Edge.until("its beats say so", () -> coordinator.beats.getLast().draining());
+            assertThat(edge.readiness()).contains("drained by its operator");
+
+            edge.post("/admin/v1/serve", new JsonObject());
+            Edge.until("its beats say so", () -> !coordinator.beats.getLast().draining());
+            assertThat(edge.ready()).isTrue();
+        }
+    }
+
+    @Test
+    void beatsOnceMoreWhenItGoes() {
+        Edge edge = new Edge(folder, coordinator);
+        Edge.until("it is a member", () -> edge.ready() && !coordinator.beats.isEmpty());
+
+        edge.close();
+
+        assertThat(coordinator.beats.getLast().draining()).isTrue();
+        assertThat(coordinator.beats.getLast().outbox().unsent()).isZero();
+    }
+
+    @Test
     void drainsAndServesAgainByOrder() {
         try (Edge edge = new Edge(folder, coordinator)) {
             Edge.until("it hears pushes", () -> edge.ready() && coordinator.sockets() == 1);

@@ -1,6 +1,7 @@
 package io.tidegate.edge.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who has registered hears when all rows are sent that there were then, also on a node that never rests. */
+/** Who has registered, and who goes, hears when all rows are sent that there were then, also on a node that never rests. */
 class OutboxDrainTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -59,18 +60,51 @@ class OutboxDrainTest {
         for (int i = 0; i < 20; i++) {
             done(closeRow());
         }
-        Outbox outbox = new Outbox(
-                vertx,
-                ledger,
-                this::takeAndCloseAnother,
-                new Outbox.Pace(1, 1, 1),
-                InstantSource.fixed(NOW),
-                new Random(1));
+        Outbox outbox = outbox(this::takeAndCloseAnother);
 
         done(outbox.registered(List.of()));
 
         assertThat(sent.get()).isGreaterThanOrEqualTo(20);
         done(outbox.close());
+    }
+
+    @Test
+    void whoGoesIsToldWhenAllIsThere() {
+        Outbox outbox = outbox(batch -> {
+            sent.addAndGet(batch.rows().size());
+            UsageRow last = batch.rows().getLast();
+            return Future.succeededFuture(
+                    new Reply.Answered<>(new UsageAnswer(List.of(new Cursor(last.epoch(), last.seq())))));
+        });
+        outbox.start();
+        for (int i = 0; i < 20; i++) {
+            done(closeRow());
+        }
+
+        done(outbox.flush());
+
+        assertThat(sent.get()).isEqualTo(20);
+        done(outbox.close());
+    }
+
+    @Test
+    void whoGoesDoesNotWaitForACoordinatorThatIsAway() {
+        Outbox outbox = outbox(_ -> {
+            sent.incrementAndGet();
+            return Future.succeededFuture(new Reply.Away<>("nobody is there"));
+        });
+        outbox.start();
+        done(closeRow());
+
+        Future<Void> flushed = outbox.flush();
+
+        assertThatThrownBy(() -> done(flushed)).hasMessageContaining("does not take them");
+        assertThat(sent.get()).isLessThan(10);
+        done(outbox.close());
+    }
+
+    private Outbox outbox(Outbox.Sender sender) {
+        return new Outbox(vertx, ledger, sender, new Outbox.Pace(1, 1, 50), InstantSource.fixed(NOW), new Random(1));
     }
 
     /** The coordinator takes all, and before it says so another row is closed. */

@@ -81,6 +81,7 @@ class EdgeConfigTest {
               clientStall: 9s
               models: 11s
               settle: 12s
+              move: 14s
               drain: 13s
             prices: {file: prices.yml}
             reports: {toolNames: false}
@@ -153,6 +154,7 @@ class EdgeConfigTest {
                         Duration.ofSeconds(330),
                         Duration.ofMillis(2500),
                         Duration.ofSeconds(2),
+                        Duration.ofSeconds(30),
                         Duration.ofMinutes(30)));
     }
 
@@ -259,7 +261,7 @@ class EdgeConfigTest {
                         DataSize.ofKibibytes(16), DataSize.ofMebibytes(8), 100, DataSize.ofMebibytes(64), 200, 32));
         List<Long> seconds = new ArrayList<>();
         values(all.timeouts()).forEach(value -> seconds.add(((Duration) value).toSeconds()));
-        assertThat(seconds).containsExactly(1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L, 11L, 12L, 13L);
+        assertThat(seconds).containsExactly(1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L, 11L, 12L, 14L, 13L);
     }
 
     @Test

@@ -248,15 +248,55 @@ class ClientConnectionTest {
     }
 
     @Test
-    void closesIdleConnectionsWhenTheNodeStops() throws IOException {
+    void closesConnectionsOfANodeThatDrainsWhenTheyAreIdleForTwoSeconds() throws IOException {
+        Port.Client used = port.connect();
+        Port.Client unused = port.connect();
+        used.write(HEALTH);
+        used.answer();
+        port.until("both are there", () -> port.open() == 2);
+        port.load().drain().begin(Drain.Reason.ORDER);
+
+        port.pass(Duration.ofMillis(1_900));
+        assertThat(port.open()).isEqualTo(2);
+
+        port.pass(Duration.ofMillis(200));
+        assertThat(used.rest()).isEmpty();
+        assertThat(unused.rest()).isEmpty();
+    }
+
+    @Test
+    void endsAConnectionInUseWithItsNextAnswerWhenTheNodeDrains() throws IOException {
         Port.Client client = port.connect();
         client.write(HEALTH);
-        client.answer();
-        port.load().drain();
+        assertThat(client.answer().head()).doesNotContain("connection: close");
+        port.load().drain().begin(Drain.Reason.OPERATOR);
+        port.pass(Duration.ofSeconds(1));
 
-        port.pass(Duration.ZERO);
+        client.write(HEALTH);
 
+        Port.Answered answer = client.answer();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.head()).contains("connection: close");
         assertThat(client.rest()).isEmpty();
+    }
+
+    @Test
+    void takesExchangesForTheMoveTimeAndThenRefusesThemWithARetryInASecond() throws IOException {
+        port.load().drain().begin(Drain.Reason.STOPPING);
+        port.pass(Port.MOVE.minusSeconds(1));
+
+        Port.Client moving = port.connect();
+        moving.write(message("Content-Length: 9") + "not json.");
+        assertThat(moving.answer().status()).isEqualTo(400);
+
+        port.pass(Duration.ofSeconds(1));
+        Port.Client late = port.connect();
+        late.write(message("Content-Length: 9") + "not json.");
+
+        Port.Answered refused = late.answer();
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.head()).contains("retry-after: 1\r\n", "connection: close");
+        assertThat(refused.body()).contains("api_error", "takes nothing new");
     }
 
     @Test

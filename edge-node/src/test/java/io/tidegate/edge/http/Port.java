@@ -62,6 +62,7 @@ import java.util.function.BooleanSupplier;
 final class Port implements AutoCloseable {
     static final Duration HEAD = Duration.ofSeconds(10);
     static final Duration BODY_IDLE = Duration.ofSeconds(30);
+    static final Duration MOVE = Duration.ofSeconds(30);
     static final Duration STALL = Duration.ofMinutes(5);
     private static final int PATIENCE_MILLIS = 10_000;
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
@@ -74,7 +75,7 @@ final class Port implements AutoCloseable {
     private final KeyHasher hasher = new KeyHasher(NodeSecret.of(new byte[NodeSecret.LENGTH]));
     private final KeyIndex keys = new KeyIndex(new NodeRules(Optional.empty(), 64));
     private final QuotaBook quotas;
-    private final NodeLoad load = new NodeLoad(100, 100);
+    private final NodeLoad load = new NodeLoad(100, 100, new Drain(MOVE, nanos::get));
     private final BodyBudget bodies = new BodyBudget(64L * 1024 * 1024);
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
     private final LoopbackUpstream upstream;

@@ -168,6 +168,23 @@ class BankReportTest {
     }
 
     @Test
+    void atTheEndAGrantThatIsOnItsWayIsWaitedForAndGoesBackToo() {
+        Quota quota = bench.put(tokens(1_000));
+        bank.hold();
+        Future<ReserveResult> asked = bench.asking(ANN, 100);
+
+        Future<Void> closed = bench.desk.close();
+        bench.loop.settle();
+        assertThat(closed.isComplete()).isFalse();
+        bank.goOn();
+        bench.loop.seconds(1);
+
+        assertThat(Bench.admitted(asked)).isTrue();
+        assertThat(closed.succeeded()).isTrue();
+        assertThat(bank.heldOf(bench.window(quota))).isEqualTo(100);
+    }
+
+    @Test
     void atTheEndALeaseOfTheNextWindowGoesBackToo() {
         Bench late = new Bench(Instant.parse("2026-11-20T23:59:50Z"));
         Quota quota = late.put(tokens(1_000_000));

@@ -3,6 +3,7 @@ package io.tidegate.launcher.demo;
 import io.tidegate.cli.Surroundings;
 import io.tidegate.cli.admin.Server;
 import io.tidegate.cli.admin.Server.Origin;
+import io.tidegate.common.Stopping;
 import io.tidegate.launcher.Parts;
 import io.tidegate.launcher.RunningCoordinator;
 import io.tidegate.launcher.RunningEdge;
@@ -70,7 +71,7 @@ final class Demo {
         try {
             runEdges(configuration, coordinator, upstream, simulatorUrl);
         } finally {
-            coordinator.stop();
+            coordinator.stop(Stopping.SOON);
         }
     }
 
@@ -97,7 +98,7 @@ final class Demo {
             stop.await();
             surroundings.err().println("Stopping.");
         } finally {
-            edges.reversed().forEach(RunningEdge::stop);
+            edges.reversed().forEach(edge -> edge.stop(Stopping.SOON));
         }
     }
 

@@ -75,6 +75,7 @@ record DemoConfiguration(Path folder, DemoOptions options, String adminToken) {
                       header: '%s'
                       value: %s
                 timeouts:
+                  move: 0s
                   drain: 5s
                 logging:
                   format: text

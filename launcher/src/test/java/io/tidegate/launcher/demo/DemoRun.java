@@ -3,6 +3,7 @@ package io.tidegate.launcher.demo;
 import io.tidegate.cli.Cli;
 import io.tidegate.cli.Surroundings;
 import io.tidegate.cli.demo.DemoFile;
+import io.tidegate.common.Stopping;
 import io.tidegate.launcher.StopRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,7 +36,10 @@ record DemoRun(int exitCode, String out, String err, Map<String, String> assignm
                 InstantSource.system(),
                 ZoneOffset.UTC);
         DemoFile file = DemoFile.in(folder.resolve(DemoFile.FOLDER));
-        StopRequest afterwards = () -> meanwhile.with(read(file));
+        StopRequest afterwards = () -> {
+            meanwhile.with(read(file));
+            return Stopping.SOON;
+        };
         List<String> line = new ArrayList<>(List.of("demo"));
         line.addAll(Arrays.asList(arguments));
         int exitCode = Cli.commands(

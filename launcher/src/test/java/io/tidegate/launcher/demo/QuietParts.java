@@ -1,5 +1,6 @@
 package io.tidegate.launcher.demo;
 
+import io.tidegate.common.Stopping;
 import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.coordinator.Coordinator;
@@ -44,8 +45,8 @@ public final class QuietParts implements Parts {
             }
 
             @Override
-            public void stop() {
-                node.stop();
+            public void stop(Stopping how) {
+                node.stop(how);
             }
         };
     }
@@ -76,8 +77,8 @@ public final class QuietParts implements Parts {
             public void take(CoordinatorConfig changed) {}
 
             @Override
-            public void stop() {
-                coordinator.stop();
+            public void stop(Stopping how) {
+                coordinator.stop(how);
             }
         };
     }
