@@ -24,15 +24,19 @@ class DrainTest {
     @Test
     void letsARunningStreamFinishAndThenEndsWithStatusZero() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
         try (RawUpstream upstream = new RawUpstream();
                 EdgeProcess edge = EdgeProcess.start(EdgeSettings.named("drain").upstream("raw", upstream.url()))) {
-            upstream.answering(halfUntil(goOn));
+            upstream.answering(halfUntil(goOn), halfUntil(end));
             String key = edge.operator().keyFor("developer");
 
             try (RawConnection running = RawConnection.open(edge.url());
+                    RawConnection longer = RawConnection.open(edge.url());
                     RawConnection idle = RawConnection.open(edge.url())) {
                 running.send(RawRequest.message(key, "x").bytes());
-                awaitRequest(upstream);
+                awaitRequests(upstream, 1);
+                longer.send(RawRequest.message(key, "x").bytes());
+                awaitRequests(upstream, 2);
 
                 edge.program().terminate();
 
@@ -48,6 +52,12 @@ class DrainTest {
                 RawResponse response = running.read();
                 assertThat(response.text()).isEqualTo(body);
                 assertThat(response.complete()).isTrue();
+                assertThat(running.isClosedWithin(Duration.ofSeconds(1)))
+                        .describedAs("a connection on which the next request would be refused is closed at once")
+                        .isTrue();
+                assertThat(edge.program().isAlive()).isTrue();
+                end.countDown();
+                assertThat(longer.read().complete()).isTrue();
                 assertThat(edge.program().awaitExit(EXIT_TIMEOUT)).isZero();
             }
         }
@@ -98,7 +108,7 @@ class DrainTest {
             String key = edge.operator().keyFor("developer");
             try (RawConnection running = RawConnection.open(edge.url())) {
                 running.send(RawRequest.message(key, "x").bytes());
-                awaitRequest(upstream);
+                awaitRequests(upstream, 1);
 
                 edge.program().terminate();
 
@@ -181,11 +191,11 @@ class DrainTest {
         };
     }
 
-    private static void awaitRequest(RawUpstream upstream) {
+    private static void awaitRequests(RawUpstream upstream, int number) {
         Eventually.until(
-                "the provider has the request",
+                "the provider has so many requests: " + number,
                 NOTICED,
-                () -> !upstream.received().isEmpty());
+                () -> upstream.received().size() == number);
     }
 
     private static void awaitNotReady(EdgeProcess edge) {

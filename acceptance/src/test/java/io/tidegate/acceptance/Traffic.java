@@ -33,8 +33,7 @@ final class Traffic implements AutoCloseable {
     private static final String NOT_ANSWERED = "not answered: ";
     private static final String SHORT = "[[sim:long=12]] [[sim:delay=20]]";
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http = newClient();
     private final String url;
     private final String key;
     private final boolean patient;
@@ -69,9 +68,13 @@ final class Traffic implements AutoCloseable {
         return traffic;
     }
 
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
     private void sendShort() {
         while (!over) {
-            send(SHORT);
+            send(http, SHORT);
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
@@ -85,15 +88,17 @@ final class Traffic implements AutoCloseable {
             streaming.incrementAndGet();
             clients.add(Thread.ofVirtual().start(() -> {
                 long began = System.nanoTime();
-                if (send(prompt)) {
-                    streams.add(Duration.ofNanos(System.nanoTime() - began));
+                try (HttpClient own = newClient()) {
+                    if (send(own, prompt)) {
+                        streams.add(Duration.ofNanos(System.nanoTime() - began));
+                    }
                 }
                 streaming.decrementAndGet();
             }));
         }
     }
 
-    private boolean send(String prompt) {
+    private boolean send(HttpClient client, String prompt) {
         String session = UUID.randomUUID().toString();
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/v1/messages"))
                 .timeout(Duration.ofMinutes(3))
@@ -104,7 +109,7 @@ final class Traffic implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(RawRequest.messageBody(prompt, true)))
                 .build();
         for (int tries = 1; ; tries++) {
-            Optional<String> failure = tried(request);
+            Optional<String> failure = tried(client, request);
             if (failure.isEmpty()) {
                 whole.add(session);
                 return true;
@@ -119,10 +124,10 @@ final class Traffic implements AutoCloseable {
     }
 
     /** What went wrong; empty when the answer came whole. */
-    private Optional<String> tried(HttpRequest request) {
+    private Optional<String> tried(HttpClient client, HttpRequest request) {
         HttpResponse<InputStream> response;
         try {
-            response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException e) {
             return Optional.of(NOT_ANSWERED + e);
         } catch (InterruptedException e) {

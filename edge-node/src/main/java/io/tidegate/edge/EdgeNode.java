@@ -51,7 +51,6 @@ import io.tidegate.edge.http.RecentExchanges;
 import io.tidegate.edge.ledger.Ledger;
 import io.tidegate.edge.ledger.Pricing;
 import io.tidegate.edge.quota.IslandStore;
-import io.tidegate.edge.quota.LeaseDesk;
 import io.tidegate.edge.quota.QuotaBook;
 import io.tidegate.edge.quota.Spender;
 import io.tidegate.edge.standalone.DefaultQuotas;
@@ -79,7 +78,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -114,9 +112,6 @@ public final class EdgeNode {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(EdgeNode.class);
-    private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
-    private static final Duration REPORT_TIME = Duration.ofSeconds(10);
-    private static final Duration LAST_BEAT_TIME = Duration.ofSeconds(1);
     /** Longer than {@link io.tidegate.common.bus.Bus#close} takes at most. */
     private static final Duration CLOSE_TIME = Duration.ofSeconds(16);
 
@@ -128,7 +123,7 @@ public final class EdgeNode {
     private Optional<EdgeCluster> cluster = Optional.empty();
     private Optional<LiveSettings> live = Optional.empty();
     private Optional<PublicPort> publicPort = Optional.empty();
-    private Optional<Leaving> leaving = Optional.empty();
+    private Optional<Departure.Debts> debts = Optional.empty();
     private int port;
     private int operatorPort;
     /** Asked on event loops. */
@@ -309,7 +304,7 @@ public final class EdgeNode {
                 new EdgeCluster.Parts(
                         database, index, quotas.book(), load, quotas.desk(), ledger, vitals::take, outbox));
         cluster = Optional.of(joined);
-        leaving = Optional.of(new Leaving(ledger, outbox, quotas.desk(), joined));
+        debts = Optional.of(new Departure.Debts(ledger, outbox, quotas.desk(), joined));
         outbox.start();
         byte[] unused = new byte[NodeSecret.LENGTH];
         surroundings.secrets().nextBytes(unused);
@@ -481,71 +476,12 @@ public final class EdgeNode {
      * says, and cuts what is left. Then the coordinator gets what it has yet to know, and all is closed when this returns.
      */
     public void stop(Stopping how) {
-        Drain drain = load.drain();
-        drain.begin(Drain.Reason.STOPPING);
-        if (how == Stopping.SOON) {
-            drain.endMove();
-        }
-        cluster.ifPresent(EdgeCluster::changed);
-        LOG.info(
-                "stopping: {} exchanges are running, clients are served for {} s more",
-                load.inFlight(),
-                TimeUnit.NANOSECONDS.toSeconds(drain.moveLeftNanos()));
-        once(drain::refuses).await();
-        long deadline =
-                surroundings.nanoTime().getAsLong() + config.timeouts().drain().toNanos();
-        once(() -> nothingRuns() || surroundings.nanoTime().getAsLong() >= deadline)
-                .await();
-        if (load.inFlight() > 0) {
-            LOG.warn("cutting {} exchanges that did not end in time", load.inFlight());
-        }
+        new Departure(vertx, load, surroundings.nanoTime())
+                .drain(how, config.timeouts().drain(), () -> cluster.ifPresent(EdgeCluster::changed));
         publicPort.ifPresent(opened -> quietly(opened.close()));
-        leaving.ifPresent(this::report);
+        debts.ifPresent(Departure::pay);
         closeAll();
         LOG.info("stopped");
-    }
-
-    /** Also nobody takes the end of an answer any more. */
-    private boolean nothingRuns() {
-        return load.inFlight() == 0 && load.closingConnections() == 0;
-    }
-
-    private Future<Void> once(BooleanSupplier holds) {
-        Promise<Void> done = Promise.promise();
-        await(holds, done);
-        return done.future();
-    }
-
-    private void await(BooleanSupplier holds, Promise<Void> done) {
-        if (holds.getAsBoolean()) {
-            done.complete();
-        } else {
-            vertx.setTimer(DRAIN_CHECK.toMillis(), _ -> await(holds, done));
-        }
-    }
-
-    /** What a node of a cluster owes its coordinator when it goes. */
-    private record Leaving(Ledger ledger, Outbox outbox, LeaseDesk desk, EdgeCluster cluster) {}
-
-    /** The rows, then what is left of the leases, then a beat that says so. Bounded: what is not told now is told after the next start. */
-    private void report(Leaving going) {
-        try {
-            going.ledger
-                    .written()
-                    .compose(_ -> going.outbox.flush())
-                    .await(REPORT_TIME.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (Exception e) {
-            LOG.warn(
-                    "{} ledger rows are reported after the next start: {}",
-                    going.outbox.state().unsent(),
-                    String.valueOf(e.getMessage()));
-        }
-        quietly(going.desk.close());
-        try {
-            going.cluster.lastBeat().await(LAST_BEAT_TIME.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (Exception e) {
-            LOG.debug("the last beat was not answered: {}", e.getMessage());
-        }
     }
 
     /** Listeners first, so that what they cut is settled while the database is open; then what was opened, backwards. */

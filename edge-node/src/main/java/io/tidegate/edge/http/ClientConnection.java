@@ -82,13 +82,13 @@ final class ClientConnection implements ClientSide {
      * Refuses a request that was not read to its end.
      *
      * @param whole whether nothing of it is still on its way
-     * @return whether the next request is read; otherwise this is the last answer, to be closed behind
+     * @return whether that is all; otherwise the rest is to be thrown away, and the connection closed then
      */
     boolean refuseUnread(ClientRequest received, Refusal refusal, boolean whole) {
-        closing |= !whole;
+        closing |= !whole || gateway.keepsNoConnection();
         gateway.refused(received, refusal);
         send(received.refusal(refusal, closing));
-        if (closing) {
+        if (!whole) {
             return false;
         }
         next();
@@ -101,7 +101,9 @@ final class ClientConnection implements ClientSide {
         if (over()) {
             return;
         }
-        if (closing) {
+        // An answer that began before the drain did not say that it is the last; what would come next here would be
+        // refused.
+        if (closing || gateway.takesNothing()) {
             close();
             return;
         }

@@ -187,7 +187,7 @@ final class Gateway {
     }
 
     private Next exchange(ClientRequest request, BodyReady then) {
-        if (parts.load.drain().refuses()) {
+        if (takesNothing()) {
             return new Next.Refused(Refusal.retryAfter(
                     RefusalKind.DRAINING,
                     "This gateway node takes nothing new. Claude Code tries again by itself.",
@@ -245,6 +245,11 @@ final class Gateway {
     /** Whether a connection ends with its answer, or when it is idle. */
     boolean keepsNoConnection() {
         return parts.load.drain().on();
+    }
+
+    /** Whether new exchanges are refused, because the node drains. */
+    boolean takesNothing() {
+        return parts.load.drain().refuses();
     }
 
     /** A connection ends, once the client has taken what is written. */

@@ -281,6 +281,19 @@ class ClientConnectionTest {
     }
 
     @Test
+    void endsAConnectionAlsoWithARefusalWhenTheNodeDrains() throws IOException {
+        port.load().drain().begin(Drain.Reason.OPERATOR);
+        Port.Client client = port.connect();
+
+        client.write("GET /nowhere HTTP/1.1\r\nHost: h\r\n\r\n");
+
+        Port.Answered answer = client.answer();
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.head()).contains("connection: close");
+        assertThat(client.rest()).isEmpty();
+    }
+
+    @Test
     void takesExchangesForTheMoveTimeAndThenRefusesThemWithARetryInASecond() throws IOException {
         port.load().drain().begin(Drain.Reason.STOPPING);
         port.pass(Port.MOVE.minusSeconds(1));
