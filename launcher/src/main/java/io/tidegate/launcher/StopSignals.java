@@ -30,7 +30,7 @@ final class StopSignals implements StopRequest {
     /** From now on the signals are caught. */
     static StopSignals caught(LongSupplier nanoTime, Runnable endAtOnce) {
         StopSignals signals = new StopSignals(nanoTime, endAtOnce);
-        SIGNALS.forEach(name -> ProcessSignals.on(name, signals::arrived));
+        SIGNALS.forEach(name -> ProcessSignals.on(name, () -> signals.arrived(name)));
         return signals;
     }
 

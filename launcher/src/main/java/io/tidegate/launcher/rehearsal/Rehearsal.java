@@ -3,6 +3,7 @@ package io.tidegate.launcher.rehearsal;
 import io.tidegate.cli.Cli;
 import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.Surroundings;
+import io.tidegate.common.Stopping;
 import io.tidegate.common.config.ConfigLoader;
 import io.tidegate.common.config.ConfigResult.Invalid;
 import io.tidegate.common.config.ConfigResult.Loaded;
@@ -74,10 +75,10 @@ final class Rehearsal {
                 try {
                     use(edge);
                 } finally {
-                    edge.stop();
+                    edge.stop(Stopping.SOON);
                 }
             } finally {
-                coordinator.stop();
+                coordinator.stop(Stopping.SOON);
             }
         } finally {
             provider.stop();
