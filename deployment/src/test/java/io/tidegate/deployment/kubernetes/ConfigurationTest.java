@@ -42,12 +42,12 @@ class ConfigurationTest {
         Optional<CoordinatorConfig> coordinator = Configurations.coordinator(overlay);
 
         assertThat(edge.storage().path()).isEqualTo(DATA);
-        assertThat(edge.storage().backupPath()).startsWith(DATA);
+        assertThat(edge.storage().backupPath()).startsWithRaw(DATA);
         assertThat(edge.operator().host()).isEqualTo("0.0.0.0");
         assertThat(coordinator.isPresent()).isNotEqualTo(overlay.equals(Overlay.EDGES_ALONE));
         coordinator.ifPresent(config -> {
             assertThat(config.storage().path()).isEqualTo(DATA);
-            assertThat(config.storage().backupPath()).startsWith(DATA);
+            assertThat(config.storage().backupPath()).startsWithRaw(DATA);
             assertThat(config.operator().host()).isEqualTo("0.0.0.0");
         });
     }
