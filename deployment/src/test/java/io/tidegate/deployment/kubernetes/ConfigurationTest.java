@@ -10,6 +10,7 @@ import io.tidegate.coordinator.config.CoordinatorConfig;
 import io.tidegate.coordinator.config.StorageConfig;
 import io.tidegate.edge.config.CentralServerConfig;
 import io.tidegate.edge.config.EdgeConfig;
+import io.tidegate.edge.config.TimeoutsConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The programs take the configuration of every overlay, and it fits the objects around it. */
 @Tag("full")
 class ConfigurationTest {
-    /** The edge's timeouts.move, which goes before timeouts.drain. */
-    private static final Duration MOVE = Duration.ofSeconds(30);
     /** To settle what was cut, to report usage, to give leases back and to leave the bus. */
     private static final Duration FLUSH = Duration.ofSeconds(60);
 
@@ -89,16 +88,15 @@ class ConfigurationTest {
     @ParameterizedTest
     @MethodSource("overlays")
     void theGracePeriodFitsTheDrain(Overlay overlay) {
-        Duration drain = Configurations.edge(overlay).timeouts().drain();
+        TimeoutsConfig timeouts = Configurations.edge(overlay).timeouts();
+        Duration drain = timeouts.move().plus(timeouts.drain());
         long grace = Manifest.of(overlay.manifests(), "StatefulSet", "tidegate-edge")
                 .pod()
                 .path("terminationGracePeriodSeconds")
                 .asLong();
 
-        assertThat(Duration.ofSeconds(grace))
-                .isGreaterThanOrEqualTo(MOVE.plus(drain).plus(FLUSH));
-        System.out.println(overlay + ": grace period " + grace + " s, drain "
-                + drain.plus(MOVE).toSeconds() + " s");
+        assertThat(Duration.ofSeconds(grace)).isGreaterThanOrEqualTo(drain.plus(FLUSH));
+        System.out.println(overlay + ": grace period " + grace + " s, drain " + drain.toSeconds() + " s");
     }
 
     @ParameterizedTest
