@@ -13,6 +13,7 @@ import java.util.List;
 record Images(String folder, String postgres) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String FOLDER = "localhost/tidegate-test";
+    private static final String LABEL = "org.opencontainers.image.vendor=Tidegate";
     private static final String VERSION = "0.0.0-test";
 
     static Images build(Engine engine) {
@@ -26,6 +27,7 @@ record Images(String folder, String postgres) {
                     postgres,
                     List.of("-f", context.resolve("Dockerfile").toString(), context.toString()));
         }
+        dropOfEarlierRuns(engine);
         long began = System.nanoTime();
         Path root = BuildFolder.sourceTree();
         for (String part : List.of("edge-node", "coordinator", "simulator")) {
@@ -48,6 +50,11 @@ record Images(String folder, String postgres) {
         System.out.println("images of three parts: "
                 + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
         return new Images(FOLDER, postgres);
+    }
+
+    /** What earlier runs have built of other sources; what the other tests of this run built is still of use. */
+    private static void dropOfEarlierRuns(Engine engine) {
+        engine.tried("podman", "image", "prune", "-f", "--filter", "label=" + LABEL, "--filter", "until=1h");
     }
 
     private static void buildah(Engine engine, String base, String name, List<String> more) {
