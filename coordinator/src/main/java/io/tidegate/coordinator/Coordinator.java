@@ -1,5 +1,7 @@
 package io.tidegate.coordinator;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidegate.common.CannotStart;
 import io.tidegate.common.Stopping;
 import io.tidegate.common.sqlite.CannotOpenDatabase;
@@ -80,8 +82,9 @@ public final class Coordinator {
 
     private void open(CoordinatorConfig config, Surroundings surroundings) throws IOException {
         Foundation foundation = Foundation.open(vertx, config, surroundings, closings::add);
-        Parts parts = Parts.start(vertx, config, surroundings, foundation, leaving, closings::add);
-        Listeners listeners = new Listeners(vertx, config, surroundings, leaving, closings::add);
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Parts parts = Parts.start(vertx, config, surroundings, foundation, leaving, meters, closings::add);
+        Listeners listeners = new Listeners(vertx, config, surroundings, leaving, meters, closings::add);
         operatorPort = listeners.openOperators(parts.operatorFace());
         port = listeners.openPublic(parts.listenFace());
         LOG.info("the coordinator listens on port {}, operators on {}", port, operatorPort);

@@ -1,5 +1,6 @@
 package io.tidegate.coordinator;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidegate.common.CannotStart;
 import io.tidegate.common.api.ApiFace;
 import io.tidegate.common.api.ApiServer;
@@ -19,6 +20,7 @@ record Listeners(
         CoordinatorConfig config,
         Coordinator.Surroundings surroundings,
         Leaving leaving,
+        MeterRegistry meters,
         Consumer<Supplier<Future<Void>>> closings) {
     /** The port for nodes and developers. */
     int openPublic(ApiFace face) throws CannotReadCertificate {
@@ -42,10 +44,12 @@ record Listeners(
 
     private int open(String key, String host, int port, Optional<TlsConfig> tls, ApiFace face)
             throws CannotReadCertificate {
+        Optional<Certificate> certificate = Certificate.of(vertx, tls);
+        certificate.ifPresent(pair -> pair.watch(meters, key, surroundings.clock()));
         ApiServer server = new ApiServer(
                 vertx,
                 face,
-                Certificate.of(vertx, tls),
+                certificate,
                 () -> "req_" + Long.toUnsignedString(surroundings.secrets().nextLong(), 36));
         int opened = server.start(host, port)
                 .recover(failure -> Future.failedFuture(new CannotStart(

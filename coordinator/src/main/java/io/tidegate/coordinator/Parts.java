@@ -1,6 +1,5 @@
 package io.tidegate.coordinator;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidegate.common.api.ApiFace;
 import io.tidegate.common.api.ApiRoute;
@@ -14,6 +13,7 @@ import io.tidegate.common.directory.KeyMint;
 import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.quota.QuotaWeights;
 import io.tidegate.common.quotaapi.Standings;
+import io.tidegate.common.telemetry.ProcessMetrics;
 import io.tidegate.coordinator.access.AccessTokens;
 import io.tidegate.coordinator.access.AdminRoute;
 import io.tidegate.coordinator.access.AuditRoutes;
@@ -28,6 +28,7 @@ import io.tidegate.coordinator.http.ListenFace;
 import io.tidegate.coordinator.http.OperatorFace;
 import io.tidegate.coordinator.keys.Administration;
 import io.tidegate.coordinator.person.PersonRoutes;
+import io.tidegate.coordinator.quota.BankAudit;
 import io.tidegate.coordinator.quota.Banks;
 import io.tidegate.coordinator.quota.LeaseRoutes;
 import io.tidegate.coordinator.quota.OldWindows;
@@ -65,6 +66,7 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
             Coordinator.Surroundings surroundings,
             Foundation foundation,
             Leaving leaving,
+            PrometheusMeterRegistry meters,
             Consumer<Supplier<Future<Void>>> closings) {
         // Registry, sockets and discovery ask each other; each knows the others by these.
         AtomicReference<Registry> nodes = new AtomicReference<>(List::of);
@@ -108,8 +110,14 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
         OldWindows.forget(leader, foundation.store());
         OldRows.forget(leader, foundation.store(), config.usage().retention());
 
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        CoordinatorMetrics.register(meters, foundation, registry.nodes(), sockets);
+        BankAudit audit = new BankAudit(vertx, foundation.store());
+        closings.accept(audit::close);
+        audit.start();
+        CoordinatorMetrics.register(meters, foundation, registry.nodes(), sockets, audit);
+        ProcessMetrics.register(meters, "coordinator", surroundings.version());
+        if (config.storage().type() == StorageConfig.Type.SQLITE) {
+            ProcessMetrics.registerStorage(meters, config.storage().path());
+        }
         backups(vertx, config, surroundings, leader, meters, closings);
         leaving.whenBegun(sockets::close);
         Supplier<Readiness> readiness = () -> readiness(foundation, leaving);

@@ -1,5 +1,6 @@
 package io.tidegate.edge;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidegate.common.CannotStart;
@@ -9,6 +10,7 @@ import io.tidegate.common.api.Health;
 import io.tidegate.common.api.Readiness;
 import io.tidegate.common.backup.BackupSchedule;
 import io.tidegate.common.backup.Backups;
+import io.tidegate.common.config.TlsConfig;
 import io.tidegate.common.config.WeightsConfig;
 import io.tidegate.common.directory.KeyMint;
 import io.tidegate.common.directory.KeyRecord;
@@ -24,6 +26,7 @@ import io.tidegate.common.sqlite.CannotOpenDatabase;
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
 import io.tidegate.common.telemetry.AccessLog;
+import io.tidegate.common.telemetry.ProcessMetrics;
 import io.tidegate.common.tls.Certificate;
 import io.tidegate.common.usage.PriceTable;
 import io.tidegate.edge.admin.Administration;
@@ -39,6 +42,7 @@ import io.tidegate.edge.cluster.Outbox;
 import io.tidegate.edge.config.DefaultQuotaConfig;
 import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.edge.config.FailoverConfig;
+import io.tidegate.edge.config.OtlpConfig;
 import io.tidegate.edge.config.StorageConfig;
 import io.tidegate.edge.config.UpstreamConfig;
 import io.tidegate.edge.http.BodyBudget;
@@ -56,6 +60,7 @@ import io.tidegate.edge.quota.Spender;
 import io.tidegate.edge.standalone.DefaultQuotas;
 import io.tidegate.edge.standalone.QuotaDefinitionStore;
 import io.tidegate.edge.standalone.ShownQuotaStore;
+import io.tidegate.edge.trace.Traces;
 import io.tidegate.edge.upstream.RetryBudget;
 import io.tidegate.edge.upstream.Upstream;
 import io.tidegate.edge.upstream.Upstreams;
@@ -206,7 +211,12 @@ public final class EdgeNode {
         NodeMetrics metrics = new NodeMetrics(registry, load, bodies);
         ledger.cut().onSuccess(metrics::cutBefore);
         StoreMetrics.register(registry, database, ledger);
-        QuotaMetrics.register(registry, quotas.desk(), upstreams);
+        QuotaMetrics.register(registry, quotas.desk());
+        UpstreamMetrics.register(registry, upstreams, surroundings.nanoTime());
+        ProcessMetrics.register(registry, "edge", surroundings.version());
+        ProcessMetrics.registerStorage(registry, data);
+        Optional<Traces> traces = traces();
+        traces.ifPresent(sending -> TraceMetrics.register(registry, sending));
         backups().ifPresent(schedule -> {
             BackupMetrics.register(registry, schedule);
             schedule.start();
@@ -224,20 +234,23 @@ public final class EdgeNode {
                 wiring.map(joined -> own.changedAt(joined.centralServer().url()))
                         .orElse(own)
                         .with(drains.routes()),
-                Health.withMetrics(() -> readiness(database), registry::scrape));
-        PublicPort opened = openPublicPort(new PublicPort.Shared(
-                new Authenticator(index, known.hasher()),
-                quotas.book(),
-                ledger,
-                prices,
-                upstreams,
-                new NodeAnswers(known.state(), surroundings.version(), clock, surroundings.nanoTime(), views),
-                load,
-                bodies,
-                new ExchangeRecorder(metrics, recent, accessLog, clock, surroundings.nanoTime()),
-                clock,
-                surroundings.nanoTime(),
-                () -> new SplittableRandom(surroundings.secrets().nextLong())));
+                Health.withMetrics(() -> readiness(database), registry::scrape),
+                registry);
+        PublicPort opened = openPublicPort(
+                registry,
+                new PublicPort.Shared(
+                        new Authenticator(index, known.hasher()),
+                        quotas.book(),
+                        ledger,
+                        prices,
+                        upstreams,
+                        new NodeAnswers(known.state(), surroundings.version(), clock, surroundings.nanoTime(), views),
+                        load,
+                        bodies,
+                        new ExchangeRecorder(metrics, recent, accessLog, traces, clock, surroundings.nanoTime()),
+                        clock,
+                        surroundings.nanoTime(),
+                        () -> new SplittableRandom(surroundings.secrets().nextLong())));
         live = Optional.of(new LiveSettings(load, bodies, index, upstreams, opened));
         listening = true;
         cluster.ifPresent(joined -> joined.begin(
@@ -361,12 +374,31 @@ public final class EdgeNode {
         });
     }
 
-    private void openOperatorPort(Administration administration, Health health) throws IOException {
+    private Optional<Traces> traces() throws IOException {
+        Optional<OtlpConfig> otlp = config.telemetry().otlp();
+        if (otlp.isEmpty()) {
+            return Optional.empty();
+        }
+        Traces traces = Traces.start(otlp.get(), config.node().name(), surroundings.version());
+        open.add(traces::close);
+        return Optional.of(traces);
+    }
+
+    /** A listener's certificate, whose end the metrics tell. */
+    private Optional<Certificate> certificate(Optional<TlsConfig> files, String listener, MeterRegistry registry)
+            throws IOException {
+        Optional<Certificate> certificate = Certificate.of(vertx, files);
+        certificate.ifPresent(pair -> pair.watch(registry, listener, surroundings.clock()));
+        return certificate;
+    }
+
+    private void openOperatorPort(Administration administration, Health health, MeterRegistry registry)
+            throws IOException {
         RandomGenerator random = surroundings.secrets();
         ApiServer server = new ApiServer(
                 vertx,
                 OperatorPort.of(config.operator().token(), administration, health),
-                Certificate.of(vertx, config.operator().tls()),
+                certificate(config.operator().tls(), "operator", registry),
                 () -> "req_" + Long.toUnsignedString(random.nextLong(), 36));
         operatorPort = server.start(config.operator().host(), config.operator().port())
                 .recover(failure -> cannotListen(
@@ -375,9 +407,8 @@ public final class EdgeNode {
         open.add(server::close);
     }
 
-    private PublicPort openPublicPort(PublicPort.Shared shared) throws IOException {
-        Optional<Certificate> certificate =
-                Certificate.of(vertx, config.listen().tls());
+    private PublicPort openPublicPort(MeterRegistry registry, PublicPort.Shared shared) throws IOException {
+        Optional<Certificate> certificate = certificate(config.listen().tls(), "listen", registry);
         PublicPort opened = new PublicPort(config, certificate, shared);
         opened.listen(vertx, surroundings.eventLoops())
                 .recover(failure -> cannotListen(

@@ -1,11 +1,15 @@
 package io.tidegate.common.tls;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidegate.common.config.TlsConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -29,27 +33,48 @@ public final class Certificate {
     private final Duration interval;
     private volatile PemPair seen;
     private volatile PemPair used;
+    private volatile Instant notAfter;
     private volatile long timer;
     private volatile boolean closed;
 
-    private Certificate(Vertx vertx, TlsConfig files, Duration interval, PemPair first) {
+    private Certificate(Vertx vertx, TlsConfig files, Duration interval, PemPair first, Instant notAfter) {
         this.vertx = vertx;
         this.files = files;
         this.interval = interval;
         this.seen = first;
         this.used = first;
+        this.notAfter = notAfter;
     }
 
     /** Reads the files. Blocks. */
     public static Certificate read(Vertx vertx, TlsConfig files, Duration interval) throws CannotReadCertificate {
         PemPair first = PemPair.read(files);
-        LOG.info("The certificate {} is valid until {}", files.certificate(), first.verify(vertx, files));
-        return new Certificate(vertx, files, interval, first);
+        Instant notAfter = first.verify(vertx, files);
+        LOG.info("The certificate {} is valid until {}", files.certificate(), notAfter);
+        return new Certificate(vertx, files, interval, first, notAfter);
     }
 
     /** Reads the files, where there are any, to look at them as often as usual. Blocks. */
     public static Optional<Certificate> of(Vertx vertx, Optional<TlsConfig> files) throws CannotReadCertificate {
         return files.isPresent() ? Optional.of(read(vertx, files.get(), USUAL_INTERVAL)) : Optional.empty();
+    }
+
+    /** Until when the one in use is valid. */
+    public Instant notAfter() {
+        return notAfter;
+    }
+
+    /** Tells a listener's metrics for how long it is still valid. */
+    public void watch(MeterRegistry registry, String listener, InstantSource clock) {
+        Gauge.builder(
+                        "tidegate.certificate.remaining",
+                        this,
+                        known -> Duration.between(clock.instant(), known.notAfter())
+                                .toSeconds())
+                .description("For how long a listener's certificate is still valid")
+                .baseUnit("seconds")
+                .tag("listener", listener)
+                .register(registry);
     }
 
     /** Lets a server that is made with these options end TLS. */
@@ -79,7 +104,7 @@ public final class Certificate {
     }
 
     /** What the files hold, when it is another pair than at the last look. */
-    private Optional<PemPair> changed() throws CannotReadCertificate {
+    private Optional<Verified> changed() throws CannotReadCertificate {
         PemPair now = PemPair.read(files);
         if (now.equals(seen)) {
             return Optional.empty();
@@ -88,18 +113,21 @@ public final class Certificate {
         if (now.equals(used)) {
             return Optional.empty();
         }
-        LOG.info(
-                "The certificate {} has changed; the new one is valid until {}",
-                files.certificate(),
-                now.verify(vertx, files));
-        return Optional.of(now);
+        Instant until = now.verify(vertx, files);
+        LOG.info("The certificate {} has changed; the new one is valid until {}", files.certificate(), until);
+        return Optional.of(new Verified(now, until));
     }
 
-    private Future<Void> renew(Renewal server, PemPair pair) {
-        return server.apply(new ServerSSLOptions().setKeyCertOptions(pair.options()))
+    private Future<Void> renew(Renewal server, Verified renewed) {
+        return server.apply(
+                        new ServerSSLOptions().setKeyCertOptions(renewed.pair().options()))
                 .map(_ -> {
-                    used = pair;
+                    used = renewed.pair();
+                    notAfter = renewed.until();
                     return null;
                 });
     }
+
+    /** A pair that fits together, and until when it is valid. */
+    private record Verified(PemPair pair, Instant until) {}
 }

@@ -3,6 +3,7 @@ package io.tidegate.common.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidegate.common.api.ApiFace;
 import io.tidegate.common.api.ApiServer;
 import io.tidegate.common.api.Health;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +60,7 @@ class CertificateTest {
     @BeforeAll
     static void makePairs() throws Exception {
         first = TestPair.of("first", pairs);
-        second = TestPair.of("second", pairs);
+        second = TestPair.of("second", pairs, 7);
     }
 
     @BeforeEach
@@ -105,6 +107,32 @@ class CertificateTest {
 
         Files.writeString(files.key(), second.key());
         awaitName(port, "second");
+    }
+
+    @Test
+    void tellsForHowLongTheOneInUseIsValid() throws Exception {
+        Certificate certificate = opened();
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        certificate.watch(metrics, "listen", InstantSource.system());
+        certificate.follow(_ -> Future.succeededFuture(true));
+        assertThat(daysLeft(metrics)).isBetween(89.9, 90.0);
+
+        second.writeTo(files);
+
+        long deadline = System.nanoTime() + TIME.toNanos();
+        while (daysLeft(metrics) > 7) {
+            assertThat(System.nanoTime()).as("until the new one is told of").isLessThan(deadline);
+            LockSupport.parkNanos(OFTEN.toNanos());
+        }
+        assertThat(daysLeft(metrics)).isBetween(6.9, 7.0);
+    }
+
+    private static double daysLeft(SimpleMeterRegistry metrics) {
+        return metrics.get("tidegate.certificate.remaining")
+                        .tag("listener", "listen")
+                        .gauge()
+                        .value()
+                / Duration.ofDays(1).toSeconds();
     }
 
     @Test

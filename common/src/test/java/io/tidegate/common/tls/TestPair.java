@@ -18,6 +18,11 @@ record TestPair(String name, String certificate, String key) {
     private static final String PASSWORD = "changeit";
 
     static TestPair of(String name, Path folder) throws Exception {
+        return of(name, folder, 90);
+    }
+
+    /** One that is valid for so many days. */
+    static TestPair of(String name, Path folder, int days) throws Exception {
         Path store = folder.resolve(name + ".p12");
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
@@ -28,6 +33,8 @@ record TestPair(String name, String certificate, String key) {
                         "t",
                         "-keyalg",
                         "EC",
+                        "-validity",
+                        Integer.toString(days),
                         "-dname",
                         "CN=" + name,
                         "-keystore",

@@ -44,7 +44,9 @@ public record EdgeConfig(
         @Doc("How long a node waits.") TimeoutsConfig timeouts,
         @Doc("What tokens cost.") PricesConfig prices,
         @Doc("What reports are made of.") ReportsConfig reports,
-        @Doc("What a node says about itself.") LoggingConfig logging) {
+        @Doc("What a node says about itself.") LoggingConfig logging,
+
+        @Doc("What a node sends to those who watch it.") TelemetryConfig telemetry) {
 
     private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
 

@@ -198,7 +198,8 @@ final class Admission {
                 client,
                 account,
                 routes,
-                settings);
+                settings,
+                request.arrivedNanos());
         client.running(exchange);
         if (metered) {
             Context here = eventLoop();

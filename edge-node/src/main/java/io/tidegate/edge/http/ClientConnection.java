@@ -68,6 +68,7 @@ final class ClientConnection implements ClientSide {
 
     private void broken(RuntimeException e) {
         LOG.error("a request could not be served", e);
+        gateway.broken();
         HardClose.of(socket);
     }
 

@@ -26,6 +26,7 @@ final class ClientRequest {
     private String model = "";
     private boolean streams;
     private long bytesIn;
+    private long arrivedNanos;
     private Runnable whenDone = () -> {};
 
     ClientRequest(RequestHead head, InetAddress peer, String requestId, long startedNanos) {
@@ -63,6 +64,16 @@ final class ClientRequest {
 
     long startedNanos() {
         return startedNanos;
+    }
+
+    /** The last byte of it was read. */
+    void arrived(long nanos) {
+        arrivedNanos = nanos;
+    }
+
+    /** When the last byte of it was read; only where its body was. */
+    long arrivedNanos() {
+        return arrivedNanos;
     }
 
     boolean isHead() {

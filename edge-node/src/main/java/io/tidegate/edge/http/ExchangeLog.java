@@ -9,5 +9,8 @@ interface ExchangeLog {
 
     void refused(ClientRequest request, Refusal refusal);
 
+    /** A fault of ours ended a connection. */
+    void broken();
+
     void answered(ClientRequest request, int status);
 }

@@ -3,17 +3,24 @@ package io.tidegate.edge.http;
 import io.tidegate.common.telemetry.AccessEntry;
 import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.usage.Usage;
+import io.tidegate.edge.http1.FieldName;
 import io.tidegate.edge.refusal.Refusal;
+import io.tidegate.edge.refusal.RefusalKind;
 import io.tidegate.edge.relay.ExchangeEnd;
+import io.tidegate.edge.trace.ExchangeTrace;
+import io.tidegate.edge.trace.Traces;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Counts what was answered and writes a line of the access log for it. For all event loops. */
+/** Counts what was answered, writes a line of the access log for it, and has it traced where that is wanted. For all event loops. */
 public final class ExchangeRecorder implements ExchangeLog {
     private final NodeMetrics metrics;
     private final RecentExchanges recent;
     private final AccessLog accessLog;
+    private final Optional<Traces> traces;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
 
@@ -21,13 +28,20 @@ public final class ExchangeRecorder implements ExchangeLog {
             NodeMetrics metrics,
             RecentExchanges recent,
             AccessLog accessLog,
+            Optional<Traces> traces,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.metrics = metrics;
         this.recent = recent;
         this.accessLog = accessLog;
+        this.traces = traces;
         this.clock = clock;
         this.nanoTime = nanoTime;
+    }
+
+    /** Whether exchanges are to tell of each attempt. */
+    boolean traces() {
+        return traces.isPresent();
     }
 
     @Override
@@ -38,7 +52,7 @@ public final class ExchangeRecorder implements ExchangeLog {
         AccessEntry.Answer answer = new AccessEntry.Answer(
                 end.status(),
                 end.outcome(),
-                "",
+                end.refusal().map(RefusalKind::label).orElse(""),
                 end.upstream(),
                 end.upstreamRequestId(),
                 end.attempts(),
@@ -46,6 +60,9 @@ public final class ExchangeRecorder implements ExchangeLog {
                 millisSince(request),
                 firstByteMillis);
         accessLog.record(new AccessEntry(asked(request), answer, end.usage()));
+        if (traces.isPresent()) {
+            traces.get().take(traced(request, end));
+        }
     }
 
     @Override
@@ -53,6 +70,10 @@ public final class ExchangeRecorder implements ExchangeLog {
         metrics.refused(refusal.kind());
         recent.refused(refusal.kind().status());
         note(request, refusal.kind().status(), "refused", refusal.kind().label());
+        // Who has no key fills no collector
+        if (traces.isPresent() && !request.keyId().isEmpty()) {
+            traces.get().take(traced(request, refusal.kind()));
+        }
     }
 
     @Override
@@ -61,10 +82,75 @@ public final class ExchangeRecorder implements ExchangeLog {
         note(request, status, "answered", "");
     }
 
+    @Override
+    public void broken() {
+        metrics.broken();
+    }
+
     private void note(ClientRequest request, int status, String outcome, String refusal) {
         AccessEntry.Answer answer =
                 new AccessEntry.Answer(status, outcome, refusal, "", "", 0, 0, millisSince(request), -1);
         accessLog.record(new AccessEntry(asked(request), answer, Usage.NONE));
+    }
+
+    private ExchangeTrace traced(ClientRequest request, ExchangeEnd end) {
+        return new ExchangeTrace(
+                context(request),
+                times(request, end.firstByteNanos()),
+                request.requestId(),
+                request.head().method(),
+                request.head().path(),
+                request.model(),
+                request.streams(),
+                end.status(),
+                end.outcome(),
+                end.refusal().map(RefusalKind::label).orElse(""),
+                end.fault().label(),
+                end.upstream(),
+                end.upstreamRequestId(),
+                request.bytesIn(),
+                end.bytesOut(),
+                end.addedNanos(),
+                end.usage(),
+                end.tried());
+    }
+
+    private ExchangeTrace traced(ClientRequest request, RefusalKind refusal) {
+        return new ExchangeTrace(
+                context(request),
+                times(request, -1),
+                request.requestId(),
+                request.head().method(),
+                request.head().path(),
+                request.model(),
+                request.streams(),
+                refusal.status(),
+                "refused",
+                refusal.label(),
+                refusal.fault().label(),
+                "",
+                "",
+                request.bytesIn(),
+                0,
+                -1,
+                Usage.NONE,
+                List.of());
+    }
+
+    private static ExchangeTrace.Context context(ClientRequest request) {
+        return new ExchangeTrace.Context(
+                request.head().fields().first(FieldName.TRACEPARENT).orElse(""),
+                String.join(",", request.head().fields().all(FieldName.TRACESTATE)));
+    }
+
+    private ExchangeTrace.Times times(ClientRequest request, long firstByteNanos) {
+        long now = nanoTime.getAsLong();
+        return new ExchangeTrace.Times(
+                request.startedNanos(),
+                request.arrivedNanos(),
+                now,
+                firstByteNanos,
+                TimeUnit.MILLISECONDS.toNanos(clock.millis()) - now);
     }
 
     private AccessEntry.Request asked(ClientRequest request) {

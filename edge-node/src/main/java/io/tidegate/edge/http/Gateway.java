@@ -234,6 +234,10 @@ final class Gateway {
         parts.log.relayed(request, end);
     }
 
+    void broken() {
+        parts.log.broken();
+    }
+
     String newRequestId() {
         return "req_" + Long.toString(parts.random.nextLong() >>> 1, 36) + Long.toString(nanoTime() & 0xfffff, 36);
     }

@@ -135,7 +135,8 @@ public final class PublicPort {
                         timeouts.clientStall(),
                         timeouts.settle()),
                 config.quotas().outputStep(),
-                shared.nanoTime);
+                shared.nanoTime,
+                shared.recorder.traces());
         Gateway.Parts parts = new Gateway.Parts(
                 shared.authenticator,
                 config.trustedProxies(),

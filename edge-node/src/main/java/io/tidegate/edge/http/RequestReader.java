@@ -249,6 +249,7 @@ final class RequestReader {
                 forgetBody();
                 state = State.ANSWER;
                 unread.putBack(bytes, end, to);
+                received.arrived(sinceNanos);
                 Body whole = reader.body();
                 received.whenDone(whole::release);
                 then.complete(whole);

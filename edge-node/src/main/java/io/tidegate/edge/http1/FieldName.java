@@ -22,6 +22,8 @@ public final class FieldName {
     public static final FieldName SESSION_ID = of("x-claude-code-session-id");
     public static final FieldName SET_COOKIE = of("set-cookie");
     public static final FieldName TE = of("te");
+    public static final FieldName TRACEPARENT = of("traceparent");
+    public static final FieldName TRACESTATE = of("tracestate");
     public static final FieldName TRAILER = of("trailer");
     public static final FieldName TRANSFER_ENCODING = of("transfer-encoding");
     public static final FieldName UPGRADE = of("upgrade");

@@ -83,6 +83,12 @@ final class Account {
         return passed && !before;
     }
 
+    /** Whether running exchanges of a hard quota have outgrown its lease: nothing is admitted until the bank grants more. */
+    boolean outgrown() {
+        Lease known = lease;
+        return hard() && known != null && known.left() < 0;
+    }
+
     /** Whether it may refuse. */
     boolean hard() {
         return quota.rules().mode() == QuotaMode.HARD;

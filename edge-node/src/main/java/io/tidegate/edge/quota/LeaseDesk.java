@@ -62,7 +62,14 @@ public final class LeaseDesk {
 
     /** What was counted since the start. */
     public record Stats(
-            long asked, long away, long returned, long islandUnits, long softPassed, int waiting, int accounts) {}
+            long asked,
+            long away,
+            long returned,
+            long islandUnits,
+            long softPassed,
+            int waiting,
+            int accounts,
+            int negative) {}
 
     private final Means means;
     private final BankLine line;
@@ -77,7 +84,7 @@ public final class LeaseDesk {
 
     private final Promise<Void> allGivenBack = Promise.promise();
 
-    private volatile Stats stats = new Stats(0, 0, 0, 0, 0, 0, 0);
+    private volatile Stats stats = new Stats(0, 0, 0, 0, 0, 0, 0, 0);
     private long returned;
     private long islandUnits;
     private long softPassed;
@@ -365,7 +372,8 @@ public final class LeaseDesk {
         }
         report.tell(active.values());
         stats = new Stats(
-                line.asked(), line.timesAway(), returned, islandUnits, softPassed, waiting.get(), active.size());
+                line.asked(), line.timesAway(), returned, islandUnits, softPassed, waiting.get(), active.size(), (int)
+                        active.values().stream().filter(Account::outgrown).count());
         means.loop().after(SECOND_MILLIS, this::second);
     }
 

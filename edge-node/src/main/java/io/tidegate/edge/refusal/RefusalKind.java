@@ -72,6 +72,15 @@ public enum RefusalKind {
         return retry;
     }
 
+    /** Whose fault it is. A node that can't serve is at fault also where it is only told to stop: clients should have moved. */
+    public Fault fault() {
+        return switch (this) {
+            case NO_UPSTREAM -> Fault.PROVIDER;
+            case HTTP_VERSION -> Fault.CLIENT;
+            default -> status >= 500 ? Fault.GATEWAY : Fault.CLIENT;
+        };
+    }
+
     /** The value of this case in metrics and logs. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

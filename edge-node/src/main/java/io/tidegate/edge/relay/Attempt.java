@@ -43,6 +43,7 @@ final class Attempt implements AnswerHandler {
     private boolean sentWhole;
     private int bodySent = -1;
     private long firstByteMicros = -1;
+    private long sentNanos;
 
     Attempt(Exchange exchange, Charge charge, UpstreamRequest writer, long startedNanos) {
         this.exchange = exchange;
@@ -103,12 +104,24 @@ final class Attempt implements AnswerHandler {
             to.send(Octets.buffer(body, bodySent, until), durable);
         }
         bodySent = until;
-        sentWhole = durable;
+        if (durable && !sentWhole) {
+            sentWhole = true;
+            sentNanos = exchange.nanoTime();
+        }
     }
 
     /** Whether the last byte of the request has left: before that, its body is still needed. */
     boolean sentWhole() {
         return sentWhole;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    /** When the last byte of the request left; only where it has. */
+    long sentNanos() {
+        return sentNanos;
     }
 
     private Buffer headAndBody(byte[] body, int until) {
@@ -122,7 +135,8 @@ final class Attempt implements AnswerHandler {
     public void head(ResponseHead answered) {
         head = answered;
         exchange.answeredBy(answered);
-        firstByteMicros = (exchange.nanoTime() - startedNanos) / 1000;
+        exchange.bytesCame();
+        firstByteMicros = (exchange.lastByteNanos() - startedNanos) / 1000;
         int status = answered.status();
         if (status >= 300 && status < 400) {
             end(refused(), new AttemptEnd.Redirected(status));

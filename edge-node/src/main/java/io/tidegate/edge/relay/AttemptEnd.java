@@ -4,6 +4,21 @@ import io.tidegate.edge.http1.ResponseHead;
 
 /** How an attempt ended that forwarded nothing, so that another may follow. */
 sealed interface AttemptEnd {
+    /** One word for it, as traces have it. */
+    default String label() {
+        return switch (this) {
+            case NoConnection _ -> "no_connection";
+            case Lost _ -> "lost";
+            case Rejected _ -> "rejected";
+            case RejectedAtLength _ -> "rejected_at_length";
+            case CredentialRefused _ -> "credential_refused";
+            case OverloadedFirst _ -> "overloaded";
+            case Redirected _ -> "redirected";
+            case LedgerDown _ -> "ledger_down";
+            case EmptyStream _ -> "empty_stream";
+        };
+    }
+
     /** There was no connection; why, for the log. */
     record NoConnection(String why) implements AttemptEnd {}
 

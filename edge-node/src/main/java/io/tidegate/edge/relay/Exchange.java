@@ -10,8 +10,11 @@ import io.tidegate.edge.refusal.RefusalKind;
 import io.tidegate.edge.upstream.UpstreamConnection;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +37,7 @@ public final class Exchange {
     private final Routes routes;
     private final ExchangeSettings settings;
     private final long startedNanos;
+    private final List<Tried> tried;
     private final Iterator<Route> candidates;
 
     private @Nullable Route route;
@@ -45,10 +49,13 @@ public final class Exchange {
     private boolean credentialRefused;
     private boolean forwarding;
     private boolean over;
+    private @Nullable RefusalKind refused;
     private int attempts;
     private int status;
     private long bytesOut;
     private long firstByteNanos = -1;
+    private long addedNanos = -1;
+    private long upstreamNanos;
     private long lastByteNanos;
     private long stalledSinceNanos = -1;
 
@@ -57,6 +64,7 @@ public final class Exchange {
      *
      * @param streams whether the client asked for an event stream
      * @param metered whether its answer has a price
+     * @param arrivedNanos when the request was there whole
      */
     public Exchange(
             String requestId,
@@ -67,7 +75,8 @@ public final class Exchange {
             ClientSide client,
             Account account,
             Routes routes,
-            ExchangeSettings settings) {
+            ExchangeSettings settings,
+            long arrivedNanos) {
         this.requestId = requestId;
         this.request = request;
         this.body = body;
@@ -77,7 +86,8 @@ public final class Exchange {
         this.account = account;
         this.routes = routes;
         this.settings = settings;
-        this.startedNanos = nanoTime();
+        this.startedNanos = arrivedNanos;
+        this.tried = settings.traced() ? new ArrayList<>(1) : List.of();
         this.candidates = routes.ordered(startedNanos).iterator();
     }
 
@@ -102,6 +112,7 @@ public final class Exchange {
         if (over) {
             return;
         }
+        attemptOver(end);
         switch (end) {
             case AttemptEnd.LedgerDown() ->
                 refuse(
@@ -117,6 +128,31 @@ public final class Exchange {
             case AttemptEnd.Redirected redirected -> redirected(redirected.status());
             case AttemptEnd.Rejected rejected -> rejected(rejected);
         }
+    }
+
+    private void attemptOver(AttemptEnd how) {
+        Attempt ended = attempt;
+        if (ended == null) {
+            return;
+        }
+        long now = nanoTime();
+        if (ended.sentWhole()) {
+            upstreamNanos += now - ended.sentNanos();
+        }
+        if (settings.traced()) {
+            tried.add(tried(ended, now, how.label()));
+        }
+    }
+
+    private Tried tried(Attempt ended, long now, String outcome) {
+        return new Tried(
+                route == null ? "" : route.upstream().name(),
+                ended.startedNanos(),
+                ended.sentWhole() ? ended.sentNanos() : -1,
+                ended.firstByteMicros() < 0 ? -1 : ended.startedNanos() + 1000 * ended.firstByteMicros(),
+                now,
+                ended.status(),
+                outcome);
     }
 
     private void lost(AttemptEnd.Lost lost) {
@@ -174,6 +210,9 @@ public final class Exchange {
 
     private void credentialRefused(int code) {
         credentialRefused = true;
+        if (route != null) {
+            route.coolDown().credentialRefused();
+        }
         LOG.error(
                 "upstream {} refuses the gateway's credential with status {}: check its credential in the configuration",
                 route == null ? "" : route.upstream().name(),
@@ -241,6 +280,7 @@ public final class Exchange {
 
     private void refuse(RefusalKind kind, String message, int retryAfterSeconds) {
         status = kind.status();
+        refused = kind;
         client.refuse(
                 retryAfterSeconds > 0
                         ? Refusal.retryAfter(kind, message, retryAfterSeconds)
@@ -286,10 +326,20 @@ public final class Exchange {
 
     void write(Buffer bytes) {
         if (firstByteNanos < 0) {
-            firstByteNanos = nanoTime() - startedNanos;
+            long sinceArrival = nanoTime() - startedNanos;
+            firstByteNanos = sinceArrival;
+            addedNanos = sinceArrival - atUpstreams();
         }
         bytesOut += bytes.length();
         client.write(bytes);
+    }
+
+    /** For how long providers had the whole request and had not answered: to the read that lets the first byte go. */
+    private long atUpstreams() {
+        Attempt answering = attempt;
+        return forwarding && answering != null && answering.sentWhole()
+                ? upstreamNanos + Math.max(0, lastByteNanos - answering.sentNanos())
+                : upstreamNanos;
     }
 
     void waitForDrain() {
@@ -400,6 +450,9 @@ public final class Exchange {
         over = true;
         body.release();
         account.close();
+        if (settings.traced() && attempt != null && tried.size() < attempts) {
+            tried.add(tried(attempt, nanoTime(), outcome));
+        }
         client.ended(new ExchangeEnd(
                 outcome,
                 status,
@@ -409,11 +462,19 @@ public final class Exchange {
                 account.costNanos(),
                 bytesOut,
                 firstByteNanos,
-                attempt == null ? "" : attempt.upstreamRequestId()));
+                addedNanos,
+                attempt == null ? "" : attempt.upstreamRequestId(),
+                Optional.ofNullable(refused),
+                Blame.of(outcome, status, refused, credentialRefused),
+                tried));
     }
 
     void bytesCame() {
         lastByteNanos = nanoTime();
+    }
+
+    long lastByteNanos() {
+        return lastByteNanos;
     }
 
     void settlementFailed(Throwable cause) {

@@ -1,6 +1,10 @@
 package io.tidegate.edge.relay;
 
 import io.tidegate.common.usage.Usage;
+import io.tidegate.edge.refusal.Fault;
+import io.tidegate.edge.refusal.RefusalKind;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What an exchange came to, for metrics and the access log.
@@ -13,7 +17,11 @@ import io.tidegate.common.usage.Usage;
  * @param costNanos their cost, nano-dollars
  * @param bytesOut bytes of the answer that were written
  * @param firstByteNanos from the whole request to the first byte written to the client, -1 when there was none
+ * @param addedNanos what of that no provider had to do with, -1 when there was none
  * @param upstreamRequestId the provider's own id for it, empty when it gave none
+ * @param refusal of the exchange that no upstream answered
+ * @param fault whose it is that the client got no proper answer
+ * @param tried its attempts, in order; empty when nothing is traced
  */
 public record ExchangeEnd(
         String outcome,
@@ -24,4 +32,8 @@ public record ExchangeEnd(
         long costNanos,
         long bytesOut,
         long firstByteNanos,
-        String upstreamRequestId) {}
+        long addedNanos,
+        String upstreamRequestId,
+        Optional<RefusalKind> refusal,
+        Fault fault,
+        List<Tried> tried) {}

@@ -8,4 +8,4 @@ import java.util.function.LongSupplier;
  * @param outputStep tokens by which a growing answer's reservation is raised
  * @param nanoTime the monotonic time
  */
-public record ExchangeSettings(Patience patience, long outputStep, LongSupplier nanoTime) {}
+public record ExchangeSettings(Patience patience, long outputStep, LongSupplier nanoTime, boolean traced) {}

@@ -2,6 +2,7 @@ package io.tidegate.edge.upstream;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How an upstream has fared lately. A failing one is tried after the others for a while that doubles with each failure in
@@ -15,6 +16,8 @@ public final class CoolDown {
     private final long shortestNanos;
     private final long longestNanos;
     private final AtomicReference<State> state = new AtomicReference<>(WARM);
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder credentialRefused = new LongAdder();
 
     public CoolDown(Duration shortest, Duration longest) {
         this.shortestNanos = shortest.toNanos();
@@ -35,11 +38,27 @@ public final class CoolDown {
      * @param askedNanos how long it asked to be left alone, 0 when it did not
      */
     public void failed(long nowNanos, long askedNanos) {
+        failed.increment();
         state.updateAndGet(s -> {
             int failures = Math.min(s.failures + 1, 30);
             long own = Math.min(longestNanos, shortestNanos << Math.min(failures - 1, 20));
             return new State(failures, nowNanos + Math.max(own, Math.min(askedNanos, longestNanos)));
         });
+    }
+
+    /** The upstream does not take our credential; that it failed is told apart. */
+    public void credentialRefused() {
+        credentialRefused.increment();
+    }
+
+    /** Failures since the start. */
+    public long timesFailed() {
+        return failed.sum();
+    }
+
+    /** How often our credential was refused since the start. */
+    public long timesCredentialRefused() {
+        return credentialRefused.sum();
     }
 
     /** How long it still cools down, 0 when it does not. Nanoseconds. */

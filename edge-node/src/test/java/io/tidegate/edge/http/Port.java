@@ -126,7 +126,8 @@ final class Port implements AutoCloseable {
                         STALL,
                         Duration.ofSeconds(2)),
                 4096,
-                nanos::get);
+                nanos::get,
+                false);
         Gateway.Limits limits = new Gateway.Limits(
                 32 * 1024,
                 32 * 1024 * 1024,
@@ -182,6 +183,11 @@ final class Port implements AutoCloseable {
 
         @Override
         public void refused(ClientRequest request, Refusal refusal) {
+            answers.incrementAndGet();
+        }
+
+        @Override
+        public void broken() {
             answers.incrementAndGet();
         }
 

@@ -34,6 +34,9 @@ final class Relaying implements AutoCloseable {
     final AtomicInteger bodyReleases = new AtomicInteger();
     final Upstreams upstreams;
     FakeClient client = new FakeClient();
+    /** Whether exchanges tell of their attempts. */
+    boolean traced;
+
     private final List<LoopbackUpstream> sides = new ArrayList<>();
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
@@ -89,7 +92,7 @@ final class Relaying implements AutoCloseable {
             case Parsed.Malformed<RequestHead>(String why) -> throw new AssertionError(why);
         };
         ExchangeSettings settings = new ExchangeSettings(
-                Patience.of(FIRST_EVENT, STREAM_IDLE, ANSWER, CLIENT_STALL, SETTLE), 4096, nanos::get);
+                Patience.of(FIRST_EVENT, STREAM_IDLE, ANSWER, CLIENT_STALL, SETTLE), 4096, nanos::get, traced);
         client = new FakeClient();
         run(() -> {
             Exchange made = new Exchange(
@@ -101,7 +104,8 @@ final class Relaying implements AutoCloseable {
                     client,
                     account,
                     routes,
-                    settings);
+                    settings,
+                    nanos.get());
             exchange = made;
             made.start();
         });
@@ -146,6 +150,11 @@ final class Relaying implements AutoCloseable {
         run(() -> {});
         nanos.addAndGet(time.toNanos());
         run(() -> exchange().tick());
+    }
+
+    /** Lets time pass that nobody looks at. */
+    void takes(Duration time) {
+        run(() -> nanos.addAndGet(time.toNanos()));
     }
 
     long coolDownSeconds(int index) {

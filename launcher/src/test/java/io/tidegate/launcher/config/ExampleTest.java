@@ -25,6 +25,8 @@ class ExampleTest {
             "a-join-token",
             "TIDEGATE_STORE_PASSWORD",
             "secret",
+            "OTLP_TOKEN",
+            "a-token",
             "TIDEGATE_CLUSTER_KEY",
             "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
 

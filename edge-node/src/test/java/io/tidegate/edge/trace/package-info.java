@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.edge.trace;
+
+import org.jspecify.annotations.NullMarked;
