@@ -89,8 +89,7 @@ class UnitTest {
         assertThat(span.matches()).isTrue();
         Duration drain = example().timeouts().move().plus(example().timeouts().drain());
 
-        assertThat(Duration.ofMinutes(Long.parseLong(span.group(1))))
-                .isGreaterThanOrEqualTo(drain.plus(FLUSH));
+        assertThat(Duration.ofMinutes(Long.parseLong(span.group(1)))).isGreaterThanOrEqualTo(drain.plus(FLUSH));
     }
 
     private static EdgeConfig example() {

@@ -73,10 +73,10 @@ class AlertsTest {
     @Test
     void aBrokenRuleOrExpectationIsNotOverlooked() throws Exception {
         String rules = Files.readString(Watching.alerts());
-        Path broken =
-                write("broken.yml", rules.replace("up{job=~\"tidegate-edge.*\"} == 0", "up{job=~\"tidegate-edge.*\"} == "));
-        Path deaf =
-                write("alerts.yml", rules.replace("up{job=~\"tidegate-edge.*\"} == 0", "up{job=~\"tidegate-edge.*\"} == 2"));
+        Path broken = write(
+                "broken.yml", rules.replace("up{job=~\"tidegate-edge.*\"} == 0", "up{job=~\"tidegate-edge.*\"} == "));
+        Path deaf = write(
+                "alerts.yml", rules.replace("up{job=~\"tidegate-edge.*\"} == 0", "up{job=~\"tidegate-edge.*\"} == 2"));
         Path tests = write("alerts.test.yml", Files.readString(Watching.alertTests()));
 
         assertThat(Promtool.run("check", "rules", broken.toString()).ok()).isFalse();

@@ -76,7 +76,7 @@ class DashboardTest {
             assertThat(place.path("x").asInt() + place.path("w").asInt())
                     .as(panel.path("title").asText())
                     .isLessThanOrEqualTo(24);
-            assertThat(panels.stream().filter(other -> other != panel && overlap(place, other.path("gridPos"))))
+            assertThat(panels.stream().filter(other -> !other.equals(panel) && overlap(place, other.path("gridPos"))))
                     .as("beneath %s", panel.path("title").asText())
                     .isEmpty();
         }
