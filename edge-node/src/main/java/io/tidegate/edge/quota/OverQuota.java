@@ -31,14 +31,29 @@ final class OverQuota {
     private OverQuota() {}
 
     /** Until when this reason is in the way, milliseconds since 1970; 0 where it may be gone in a moment. */
-    static long lasts(Quota quota, Need need) {
-        return need instanceof Need.TooLittle(LeaseGrant standing) && quota.unit() != QuotaUnit.CONCURRENCY
+    static long lasts(Quota quota, Need need, long units) {
+        return need instanceof Need.TooLittle(LeaseGrant standing)
+                        && quota.unit() != QuotaUnit.CONCURRENCY
+                        && !fits(quota, standing, units)
                 ? standing.end()
                 : 0;
     }
 
+    /** Whether it is not the quota that is in the way: the bank does not give out what is left. */
+    private static boolean fits(Quota quota, LeaseGrant standing, long units) {
+        return quota.unit() != QuotaUnit.CONCURRENCY && standing.free() >= units;
+    }
+
     static Refusal refusal(Quota quota, Need need, long units, long nowMillis) {
         return switch (need) {
+            case Need.TooLittle(LeaseGrant standing)
+            when fits(quota, standing, units) ->
+                Refusal.retryAfter(
+                        RefusalKind.QUOTA_UNKNOWN,
+                        "There is room for this request in " + whose(quota)
+                                + ", and the coordinator does not give it out yet: after it was put back to a backup it first hears from"
+                                + " all nodes. Claude Code tries again by itself.",
+                        AWAY_SECONDS);
             case Need.TooLittle(LeaseGrant standing) ->
                 quota.unit() == QuotaUnit.CONCURRENCY ? busy(quota, standing) : over(quota, standing, units, nowMillis);
             case Need.Crowded _ ->

@@ -174,8 +174,8 @@ public final class QuotaBook {
                 case Need.Unlimited _ -> {}
                 case Need.TooLittle _, Need.Away _, Need.Crowded _ ->
                     refused = refused < 0
-                                    || OverQuota.lasts(as[i], needs.get(i))
-                                            > OverQuota.lasts(as[refused], needs.get(refused))
+                                    || OverQuota.lasts(as[i], needs.get(i), held[i])
+                                            > OverQuota.lasts(as[refused], needs.get(refused), held[refused])
                             ? i
                             : refused;
             }

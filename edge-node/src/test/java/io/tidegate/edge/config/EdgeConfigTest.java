@@ -86,6 +86,14 @@ class EdgeConfigTest {
             prices: {file: prices.yml}
             reports: {toolNames: false}
             logging: {format: text, level: debug, accessLog: false}
+            telemetry:
+              otlp:
+                endpoint: https://collector.example.org/v1/traces
+                authorization: "Bearer ${KEY}"
+                ca: collector-ca.pem
+                share: 0.1
+                queue: 100
+                timeout: 5s
             """;
 
     private final EdgeConfig least = Configs.loaded(Configs.LEAST);
@@ -200,6 +208,14 @@ class EdgeConfigTest {
         assertThat(all.reports()).isEqualTo(new ReportsConfig(false));
         assertThat(all.prices()).isEqualTo(new PricesConfig(Optional.of(Path.of("/etc/tidegate/prices.yml"))));
         assertThat(all.logging()).isEqualTo(new LoggingConfig(LogFormat.TEXT, LogLevel.DEBUG, false));
+        assertThat(all.telemetry())
+                .isEqualTo(new TelemetryConfig(Optional.of(new OtlpConfig(
+                        URI.create("https://collector.example.org/v1/traces"),
+                        Optional.of(Secret.of("Bearer sk-ant-1")),
+                        Optional.of(Path.of("/etc/tidegate/collector-ca.pem")),
+                        0.1,
+                        100,
+                        Duration.ofSeconds(5)))));
     }
 
     @Test

@@ -160,6 +160,17 @@ class OverQuotaTest {
     }
 
     @Test
+    void whatFitsAndIsNotGivenOutYetIsToldToComeAgain() {
+        Refusal refusal =
+                over(quota(user("usr_ann"), QuotaUnit.TOKENS, QuotaWindow.DAY, 1_000_000, "UTC"), 400_000, 0, 600_000);
+
+        assertThat(refusal.kind()).isEqualTo(RefusalKind.QUOTA_UNKNOWN);
+        assertThat(refusal.kind().status()).isEqualTo(503);
+        assertThat(refusal.message())
+                .startsWith("There is room for this request in your daily token quota, and the coordinator does not");
+    }
+
+    @Test
     void aCrowdIsNoQuestionOfTheQuota() {
         Refusal refusal = OverQuota.refusal(tokens(10), new Need.Crowded(), 5, NOW);
 
