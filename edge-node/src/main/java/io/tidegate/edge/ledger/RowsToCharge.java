@@ -8,17 +8,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The closed rows that the own bank of a node that stands alone has not charged yet. A row comes once: what is done with it and that it
  * was taken are durable together. In a cluster the rows go to the coordinator instead, and the bank there does the same.
  */
 public final class RowsToCharge {
-    private static final String BEHIND = "SELECT a.epoch_no, a.seq, COALESCE(o.epoch, e.epoch), a.attempt_no, a.input,"
+    /** Of one epoch, so that it begins in the index where the last one ended; over all of them SQLite would look through the whole table. */
+    private static final String OF_EPOCH = "SELECT a.seq, COALESCE(o.epoch, e.epoch), a.attempt_no, a.input,"
             + " a.output, a.cache_read, a.cache_write_5m, a.cache_write_1h, a.cost_nanos, a.windows"
-            + " FROM bank_cursor c JOIN attempts a ON (a.epoch_no, a.seq) > (c.epoch_no, c.seq)"
-            + " JOIN epochs e ON e.epoch_no = a.epoch_no" + LedgerReads.LEASE_EPOCH
-            + " ORDER BY a.epoch_no, a.seq LIMIT ?";
+            + " FROM attempts a JOIN epochs e ON e.epoch_no = a.epoch_no" + LedgerReads.LEASE_EPOCH
+            + " WHERE a.epoch_no = ? AND a.seq > ? ORDER BY a.seq LIMIT ?";
 
     private RowsToCharge() {}
 
@@ -51,32 +52,67 @@ public final class RowsToCharge {
      * @param most fewer come when there are no more
      */
     public static List<Row> take(Connection connection, int most) throws SQLException {
-        List<Row> rows = new ArrayList<>();
-        long epochNo = 0;
-        long seq = 0;
-        try (PreparedStatement query = connection.prepareStatement(BEHIND)) {
-            query.setInt(1, most);
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    epochNo = row.getLong(1);
-                    seq = row.getLong(2);
-                    rows.add(row(row));
-                }
-            }
+        Optional<Place> begin = place(connection);
+        if (begin.isEmpty()) {
+            return List.of();
         }
-        if (!rows.isEmpty()) {
-            move(connection, epochNo, seq);
+        List<Row> rows = new ArrayList<>();
+        Place end = begin.get();
+        Optional<Place> next = begin;
+        while (next.isPresent() && rows.size() < most) {
+            end = read(connection, next.get(), most - rows.size(), rows);
+            next = rows.size() < most ? nextEpoch(connection, end.epochNo) : Optional.empty();
+        }
+        if (!end.equals(begin.get())) {
+            move(connection, end.epochNo, end.seq);
         }
         return rows;
     }
 
+    /** Behind a row. */
+    private record Place(long epochNo, long seq) {}
+
+    private static Optional<Place> place(Connection connection) throws SQLException {
+        try (Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery("SELECT epoch_no, seq FROM bank_cursor")) {
+            return row.next() ? Optional.of(new Place(row.getLong(1), row.getLong(2))) : Optional.empty();
+        }
+    }
+
+    private static Optional<Place> nextEpoch(Connection connection, long epochNo) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT epoch_no FROM epochs WHERE epoch_no > ? ORDER BY epoch_no LIMIT 1")) {
+            query.setLong(1, epochNo);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(new Place(row.getLong(1), 0)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Returns where it ended. */
+    private static Place read(Connection connection, Place from, int most, List<Row> to) throws SQLException {
+        long seq = from.seq;
+        try (PreparedStatement query = connection.prepareStatement(OF_EPOCH)) {
+            query.setLong(1, from.epochNo);
+            query.setLong(2, from.seq);
+            query.setInt(3, most);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    seq = row.getLong(1);
+                    to.add(row(row));
+                }
+            }
+        }
+        return new Place(from.epochNo, seq);
+    }
+
     private static Row row(ResultSet row) throws SQLException {
         return new Row(
-                row.getString(3),
-                row.getInt(4),
-                new Usage(row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9)),
-                row.getLong(10),
-                row.getString(11));
+                row.getString(2),
+                row.getInt(3),
+                new Usage(row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8)),
+                row.getLong(9),
+                row.getString(10));
     }
 
     private static void move(Connection connection, long epochNo, long seq) throws SQLException {
