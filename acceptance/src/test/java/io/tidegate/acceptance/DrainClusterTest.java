@@ -84,7 +84,8 @@ class DrainClusterTest {
             Eventually.until(
                     "the bus has two members",
                     LEFT,
-                    () -> metric(coordinator, "tidegate_coordinator_bus_members").equals("2.0"));
+                    () -> metric(coordinator, "tidegate_coordinator_bus_members")
+                            .equals("2.0"));
         }
     }
 
