@@ -31,7 +31,7 @@ class UpgradeTest {
         try (Cluster cluster = Cluster.start("upgrade", EDGES, before)) {
             cluster.awaitWhole();
             String key = cluster.keyFor("developer");
-            cluster.coordinator().operator().setDailyTokens("developer", ENOUGH_FOR_ALL);
+            cluster.coordinator().operator().setQuota("developer", "tokens", ENOUGH_FOR_ALL, new JsonObject());
             cluster.awaitQuotas("developer", 1);
 
             try (TcpBalancer site = TcpBalancer.toEachReady(cluster.edges());
