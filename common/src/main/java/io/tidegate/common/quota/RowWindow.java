@@ -1,6 +1,7 @@
 package io.tidegate.common.quota;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -51,6 +52,8 @@ public record RowWindow(WindowName name, long beyond) {
     public static List<RowWindow> list(String texts) {
         return texts.isEmpty()
                 ? List.of()
-                : List.of(texts.split(" ", -1)).stream().map(RowWindow::parse).toList();
+                : List.copyOf(Arrays.stream(texts.split(" ", -1))
+                        .map(RowWindow::parse)
+                        .toList());
     }
 }

@@ -15,7 +15,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,6 +66,7 @@ public final class UsageIntake {
     }
 
     private static List<ChargedRow> charged(List<UsageRow> rows) {
+        Map<List<String>, List<RowWindow>> windows = new HashMap<>();
         return rows.stream()
                 .filter(row -> !row.windows().isEmpty())
                 .map(row -> new ChargedRow(
@@ -71,8 +74,12 @@ public final class UsageIntake {
                         row.usage(),
                         row.costNanos(),
                         row.attemptNo() == 1 && row.corrects().isEmpty(),
-                        row.windows().stream().map(RowWindow::parse).toList()))
+                        windows.computeIfAbsent(row.windows(), UsageIntake::parsed)))
                 .toList();
+    }
+
+    private static List<RowWindow> parsed(List<String> windows) {
+        return List.copyOf(windows.stream().map(RowWindow::parse).toList());
     }
 
     /** It costs nobody anything, but says that the node was put back to a backup. */

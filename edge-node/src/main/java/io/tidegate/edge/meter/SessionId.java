@@ -1,7 +1,6 @@
 package io.tidegate.edge.meter;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The client's session, out of {@code metadata.user_id}: a JSON text with a member {@code session_id}, or in old clients
@@ -11,8 +10,7 @@ final class SessionId {
     private static final int MAX_USER_ID_BYTES = 16 << 10;
     private static final String OLD_MARK = "_session_";
 
-    /** What is taken for a session id: it goes into the ledger and the logs, so a client cannot put anything there. */
-    private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final int LONGEST = 64;
 
     private SessionId() {}
 
@@ -28,7 +26,19 @@ final class SessionId {
 
     private static Optional<String> inUserId(String userId) {
         Optional<String> session = userId.startsWith("{") ? inJson(JsonMembers.of(userId)) : inOldForm(userId);
-        return session.filter(id -> SESSION.matcher(id).matches());
+        return session.filter(SessionId::isOne);
+    }
+
+    /** What is taken for a session id: it goes into the ledger and the logs, so a client cannot put anything there. */
+    private static boolean isOne(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && "_.-".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !id.isEmpty() && id.length() <= LONGEST;
     }
 
     private static Optional<String> inJson(JsonMembers members) {

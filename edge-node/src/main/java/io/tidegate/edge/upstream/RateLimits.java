@@ -4,6 +4,7 @@ import io.tidegate.edge.http1.FieldName;
 import io.tidegate.edge.http1.Fields;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,30 +39,37 @@ public final class RateLimits {
         }
     }
 
-    private final Map<String, Limit> last = new ConcurrentHashMap<>();
+    private final Map<String, Fields> last = new ConcurrentHashMap<>();
 
-    /** Reads an answer's head. A limit that it does not name, or not in full, stays as it was. */
+    /**
+     * Keeps an answer's head in mind. A limit that it does not name, or not in full, stays as it was. What the limits are is read when
+     * somebody asks: dates are too dear to be read for each exchange.
+     */
     public void read(Fields head) {
         for (Names names : NAMES) {
-            Optional<String> limit = head.first(names.limit);
-            if (limit.isPresent()) {
-                parsed(limit.get(), head.first(names.remaining), head.first(names.reset))
-                        .ifPresent(read -> last.put(names.kind, read));
+            if (head.count(names.limit) > 0 && head.count(names.remaining) > 0 && head.count(names.reset) > 0) {
+                last.put(names.kind, head);
             }
         }
     }
 
-    /** What is known, by kind; nothing before an answer has told. */
+    /** What is known, by kind; nothing before an answer has told, and nothing of a limit of which the last answer told nonsense. */
     public Map<String, Limit> known() {
-        return Map.copyOf(last);
+        Map<String, Limit> known = new HashMap<>();
+        for (Names names : NAMES) {
+            Optional.ofNullable(last.get(names.kind))
+                    .flatMap(head -> parsed(head, names))
+                    .ifPresent(limit -> known.put(names.kind, limit));
+        }
+        return known;
     }
 
-    private static Optional<Limit> parsed(String limit, Optional<String> remaining, Optional<String> reset) {
+    private static Optional<Limit> parsed(Fields head, Names names) {
         try {
-            return remaining.isEmpty() || reset.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Limit(
-                            Long.parseLong(limit), Long.parseLong(remaining.get()), Instant.parse(reset.get())));
+            return Optional.of(new Limit(
+                    Long.parseLong(head.first(names.limit).orElse("")),
+                    Long.parseLong(head.first(names.remaining).orElse("")),
+                    Instant.parse(head.first(names.reset).orElse(""))));
         } catch (NumberFormatException | DateTimeException _) {
             return Optional.empty();
         }

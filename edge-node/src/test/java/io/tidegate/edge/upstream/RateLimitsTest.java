@@ -9,6 +9,7 @@ import io.tidegate.edge.http1.ResponseHead;
 import io.tidegate.edge.upstream.RateLimits.Limit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
@@ -35,26 +36,36 @@ class RateLimitsTest {
     }
 
     @Test
-    void anAnswerThatSaysNothingOrNonsenseChangesNothing() {
+    void anAnswerThatSaysNothingOrNotAllChangesNothing() {
         limits.read(head(
                 "anthropic-ratelimit-tokens-limit: 9",
                 "anthropic-ratelimit-tokens-remaining: 8",
                 "anthropic-ratelimit-tokens-reset: 2026-01-02T03:04:05Z"));
 
         limits.read(head("content-type: application/json"));
-        limits.read(head(
-                "anthropic-ratelimit-tokens-limit: many",
-                "anthropic-ratelimit-tokens-remaining: 7",
-                "anthropic-ratelimit-tokens-reset: 2026-01-02T03:04:05Z"));
-        limits.read(head(
-                "anthropic-ratelimit-tokens-limit: 9",
-                "anthropic-ratelimit-tokens-remaining: 7",
-                "anthropic-ratelimit-tokens-reset: soon"));
         limits.read(head("anthropic-ratelimit-tokens-limit: 9"));
 
         assertThat(limits.known())
                 .containsOnlyKeys("tokens")
                 .containsEntry("tokens", new Limit(9, 8, Instant.parse("2026-01-02T03:04:05Z")));
+    }
+
+    @Test
+    void nonsenseIsNotTakenForALimit() {
+        for (String limit : List.of("many", "")) {
+            limits.read(head(
+                    "anthropic-ratelimit-tokens-limit: " + limit,
+                    "anthropic-ratelimit-tokens-remaining: 7",
+                    "anthropic-ratelimit-tokens-reset: 2026-01-02T03:04:05Z"));
+            assertThat(limits.known()).isEmpty();
+        }
+
+        limits.read(head(
+                "anthropic-ratelimit-tokens-limit: 9",
+                "anthropic-ratelimit-tokens-remaining: 7",
+                "anthropic-ratelimit-tokens-reset: soon"));
+
+        assertThat(limits.known()).isEmpty();
     }
 
     private static Fields head(String... lines) {
