@@ -1,24 +1,16 @@
 package io.tidegate.edge;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidegate.common.CannotStart;
 import io.tidegate.common.Stopping;
-import io.tidegate.common.api.ApiServer;
 import io.tidegate.common.api.Health;
-import io.tidegate.common.api.Readiness;
-import io.tidegate.common.backup.BackupSchedule;
-import io.tidegate.common.backup.Backups;
-import io.tidegate.common.config.TlsConfig;
-import io.tidegate.common.config.WeightsConfig;
 import io.tidegate.common.directory.KeyMint;
 import io.tidegate.common.directory.KeyRecord;
 import io.tidegate.common.directory.User;
 import io.tidegate.common.key.KeyHasher;
 import io.tidegate.common.key.NodeSecret;
 import io.tidegate.common.quota.QuotaAccount;
-import io.tidegate.common.quota.QuotaWeights;
 import io.tidegate.common.quotaapi.QuotaDesk;
 import io.tidegate.common.quotaapi.QuotaFace;
 import io.tidegate.common.quotaapi.Standings;
@@ -27,11 +19,9 @@ import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
 import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.telemetry.ProcessMetrics;
-import io.tidegate.common.tls.Certificate;
 import io.tidegate.common.usage.PriceTable;
 import io.tidegate.edge.admin.Administration;
 import io.tidegate.edge.admin.DrainRoutes;
-import io.tidegate.edge.admin.OperatorPort;
 import io.tidegate.edge.auth.Authenticator;
 import io.tidegate.edge.auth.Directory;
 import io.tidegate.edge.auth.DirectoryStore;
@@ -39,12 +29,8 @@ import io.tidegate.edge.auth.KeyIndex;
 import io.tidegate.edge.cluster.ClusterView;
 import io.tidegate.edge.cluster.EdgeCluster;
 import io.tidegate.edge.cluster.Outbox;
-import io.tidegate.edge.config.DefaultQuotaConfig;
 import io.tidegate.edge.config.EdgeConfig;
-import io.tidegate.edge.config.FailoverConfig;
 import io.tidegate.edge.config.OtlpConfig;
-import io.tidegate.edge.config.StorageConfig;
-import io.tidegate.edge.config.UpstreamConfig;
 import io.tidegate.edge.http.BodyBudget;
 import io.tidegate.edge.http.Drain;
 import io.tidegate.edge.http.ExchangeRecorder;
@@ -57,12 +43,9 @@ import io.tidegate.edge.ledger.Pricing;
 import io.tidegate.edge.quota.IslandStore;
 import io.tidegate.edge.quota.QuotaBook;
 import io.tidegate.edge.quota.Spender;
-import io.tidegate.edge.standalone.DefaultQuotas;
 import io.tidegate.edge.standalone.QuotaDefinitionStore;
 import io.tidegate.edge.standalone.ShownQuotaStore;
 import io.tidegate.edge.trace.Traces;
-import io.tidegate.edge.upstream.RetryBudget;
-import io.tidegate.edge.upstream.Upstream;
 import io.tidegate.edge.upstream.Upstreams;
 import io.tidegate.edge.usage.OtherNodes;
 import io.tidegate.edge.usage.UsageView;
@@ -131,8 +114,6 @@ public final class EdgeNode {
     private Optional<Departure.Debts> debts = Optional.empty();
     private int port;
     private int operatorPort;
-    /** Asked on event loops. */
-    private volatile boolean listening;
 
     /** Something that was opened, to be closed in the opposite order. */
     private interface Closing {
@@ -188,7 +169,7 @@ public final class EdgeNode {
                 .orElseGet(() -> QuotaWiring.standingAlone(vertx, database, ledger, surroundings));
         open.add(quotas.desk()::close);
         BodyBudget bodies = new BodyBudget(config.limits().bodyBudget().bytes());
-        Upstreams upstreams = upstreams();
+        Upstreams upstreams = Configured.upstreams(config);
         RecentExchanges recent = new RecentExchanges(surroundings.nanoTime());
         NodeVitals vitals = new NodeVitals(load, bodies, recent, upstreams, ledger, surroundings.nanoTime());
         Known known = wiring.isPresent()
@@ -217,7 +198,8 @@ public final class EdgeNode {
         ProcessMetrics.registerStorage(registry, data);
         Optional<Traces> traces = traces();
         traces.ifPresent(sending -> TraceMetrics.register(registry, sending));
-        backups().ifPresent(schedule -> {
+        Configured.backups(vertx, config, surroundings).ifPresent(schedule -> {
+            open.add(schedule::close);
             BackupMetrics.register(registry, schedule);
             schedule.start();
         });
@@ -230,29 +212,34 @@ public final class EdgeNode {
                 cluster.map(EdgeCluster::view));
         Administration own = new Administration(known.directory(), index, quotaFace(known), views, ledger, clock, node);
         DrainRoutes drains = new DrainRoutes(load, () -> cluster.ifPresent(EdgeCluster::changed));
-        openOperatorPort(
+        EdgePorts ports = new EdgePorts(vertx, config, surroundings, registry);
+        NodeReadiness readiness = new NodeReadiness(load.drain(), database, cluster);
+        EdgePorts.Operators operators = ports.openOperators(
                 wiring.map(joined -> own.changedAt(joined.centralServer().url()))
                         .orElse(own)
                         .with(drains.routes()),
-                Health.withMetrics(() -> readiness(database), registry::scrape),
-                registry);
-        PublicPort opened = openPublicPort(
-                registry,
-                new PublicPort.Shared(
-                        new Authenticator(index, known.hasher()),
-                        quotas.book(),
-                        ledger,
-                        prices,
-                        upstreams,
-                        new NodeAnswers(known.state(), surroundings.version(), clock, surroundings.nanoTime(), views),
-                        load,
-                        bodies,
-                        new ExchangeRecorder(metrics, recent, accessLog, traces, clock, surroundings.nanoTime()),
-                        clock,
-                        surroundings.nanoTime(),
-                        () -> new SplittableRandom(surroundings.secrets().nextLong())));
+                Health.withMetrics(readiness::now, registry::scrape));
+        operatorPort = operators.number();
+        open.add(operators.server()::close);
+        EdgePorts.Public listening = ports.openPublic(new PublicPort.Shared(
+                new Authenticator(index, known.hasher()),
+                quotas.book(),
+                ledger,
+                prices,
+                upstreams,
+                new NodeAnswers(known.state(), surroundings.version(), clock, surroundings.nanoTime(), views),
+                load,
+                bodies,
+                new ExchangeRecorder(metrics, recent, accessLog, traces, clock, surroundings.nanoTime()),
+                clock,
+                surroundings.nanoTime(),
+                () -> new SplittableRandom(surroundings.secrets().nextLong())));
+        open.add(listening::closeCertificate);
+        PublicPort opened = listening.port();
+        publicPort = Optional.of(opened);
+        port = opened.port();
         live = Optional.of(new LiveSettings(load, bodies, index, upstreams, opened));
-        listening = true;
+        readiness.listens();
         cluster.ifPresent(joined -> joined.begin(
                 ClusterWiring.profile(config, port, surroundings.version()),
                 surroundings.clock().millis()));
@@ -280,7 +267,7 @@ public final class EdgeNode {
 
     private QuotaFace quotaFace(Known known) {
         Supplier<String> newId = () -> new KeyMint(known.hasher().get(), surroundings.secrets()).newQuotaId();
-        return new QuotaFace(known.quotas(), new QuotaDesk(weights(), newId), known.standings());
+        return new QuotaFace(known.quotas(), new QuotaDesk(Configured.weights(config), newId), known.standings());
     }
 
     private Known standingAlone(Database database, KeyIndex index, QuotaWiring wiring) throws IOException {
@@ -290,7 +277,7 @@ public final class EdgeNode {
         Directory directory = directory(database, index, hasher, surroundings.clock());
         directory.start().await();
         QuotaDefinitionStore quotas = new QuotaDefinitionStore(database, index, wiring.hearer());
-        quotas.start(defaultQuotas()).await();
+        quotas.start(Configured.defaultQuotas(config)).await();
         NodeAnswers.NodeState state = new NodeAnswers.NodeState(identity.id(), false);
         return new Known(
                 () -> hasher,
@@ -361,19 +348,6 @@ public final class EdgeNode {
         return Optional.of(wiring);
     }
 
-    private Optional<BackupSchedule> backups() {
-        StorageConfig storage = config.storage();
-        return storage.backupInterval().map(interval -> {
-            BackupSchedule schedule = new BackupSchedule(
-                    vertx,
-                    new Backups(storage.backupPath(), surroundings.version(), surroundings.clock()),
-                    new EdgeBackup(storage.path()),
-                    new BackupSchedule.Plan(interval, storage.backupKeep()));
-            open.add(schedule::close);
-            return schedule;
-        });
-    }
-
     private Optional<Traces> traces() throws IOException {
         Optional<OtlpConfig> otlp = config.telemetry().otlp();
         if (otlp.isEmpty()) {
@@ -382,95 +356,6 @@ public final class EdgeNode {
         Traces traces = Traces.start(otlp.get(), config.node().name(), surroundings.version());
         open.add(traces::close);
         return Optional.of(traces);
-    }
-
-    /** A listener's certificate, whose end the metrics tell. */
-    private Optional<Certificate> certificate(Optional<TlsConfig> files, String listener, MeterRegistry registry)
-            throws IOException {
-        Optional<Certificate> certificate = Certificate.of(vertx, files);
-        certificate.ifPresent(pair -> pair.watch(registry, listener, surroundings.clock()));
-        return certificate;
-    }
-
-    private void openOperatorPort(Administration administration, Health health, MeterRegistry registry)
-            throws IOException {
-        RandomGenerator random = surroundings.secrets();
-        ApiServer server = new ApiServer(
-                vertx,
-                OperatorPort.of(config.operator().token(), administration, health),
-                certificate(config.operator().tls(), "operator", registry),
-                () -> "req_" + Long.toUnsignedString(random.nextLong(), 36));
-        operatorPort = server.start(config.operator().host(), config.operator().port())
-                .recover(failure -> cannotListen(
-                        "operator", config.operator().host(), config.operator().port(), failure))
-                .await();
-        open.add(server::close);
-    }
-
-    private PublicPort openPublicPort(MeterRegistry registry, PublicPort.Shared shared) throws IOException {
-        Optional<Certificate> certificate = certificate(config.listen().tls(), "listen", registry);
-        PublicPort opened = new PublicPort(config, certificate, shared);
-        opened.listen(vertx, surroundings.eventLoops())
-                .recover(failure -> cannotListen(
-                        "listen", config.listen().host(), config.listen().port(), failure))
-                .await();
-        open.add(() -> {
-            certificate.ifPresent(Certificate::close);
-            return Future.succeededFuture();
-        });
-        publicPort = Optional.of(opened);
-        port = opened.port();
-        return opened;
-    }
-
-    private static <T> Future<T> cannotListen(String key, String host, int wanted, Throwable failure) {
-        return Future.failedFuture(new CannotStart(
-                "Can't listen on " + host + ":" + wanted + ": " + failure.getMessage() + ". Choose another " + key
-                        + ".port, or end the process that has it.",
-                failure));
-    }
-
-    private Readiness readiness(Database database) {
-        List<String> reasons = new ArrayList<>();
-        reasons.addAll(load.drain().words());
-        if (!database.healthy()) {
-            reasons.add("the ledger can't be written: " + database.trouble());
-        }
-        cluster.flatMap(EdgeCluster::trouble).ifPresent(reasons::add);
-        if (!listening) {
-            reasons.add("it does not listen yet");
-        }
-        return reasons.isEmpty() ? new Readiness.Ready() : new Readiness.NotReady(reasons);
-    }
-
-    private QuotaWeights weights() {
-        WeightsConfig weights = config.quotas().weights();
-        return new QuotaWeights(
-                weights.input(), weights.output(), weights.cacheRead(), weights.cacheWrite5m(), weights.cacheWrite1h());
-    }
-
-    private DefaultQuotas defaultQuotas() {
-        DefaultQuotaConfig quota = config.claudeCode().defaultQuota();
-        return new DefaultQuotas(quota.daily(), quota.monthly(), quota.zone(), weights());
-    }
-
-    private Upstreams upstreams() {
-        FailoverConfig failover = config.failover();
-        return new Upstreams(
-                config.upstreams().stream().map(EdgeNode::upstream).toList(),
-                failover.coolDown(),
-                failover.coolDownMax(),
-                new RetryBudget(failover.retryRatio(), failover.retryReserve()));
-    }
-
-    private static Upstream upstream(UpstreamConfig config) {
-        return new Upstream(
-                config.name(),
-                config.url(),
-                config.credential().header(),
-                config.credential().value(),
-                config.proxy(),
-                config.ca());
     }
 
     /** The public port. */

@@ -106,7 +106,7 @@ final class Attempt implements AnswerHandler {
         bodySent = until;
         if (durable && !sentWhole) {
             sentWhole = true;
-            sentNanos = exchange.nanoTime();
+            sentNanos = exchange.times().now();
         }
     }
 
@@ -135,8 +135,8 @@ final class Attempt implements AnswerHandler {
     public void head(ResponseHead answered) {
         head = answered;
         exchange.answeredBy(answered);
-        exchange.bytesCame();
-        firstByteMicros = (exchange.lastByteNanos() - startedNanos) / 1000;
+        exchange.times().bytesCame();
+        firstByteMicros = (exchange.times().lastByte() - startedNanos) / 1000;
         int status = answered.status();
         if (status >= 300 && status < 400) {
             end(refused(), new AttemptEnd.Redirected(status));
@@ -152,7 +152,7 @@ final class Attempt implements AnswerHandler {
         boolean busy = status == 429 || status >= 500;
         boolean aboutUs = status == 401 || status == 403;
         settle(refused());
-        if (aboutUs || (busy && exchange.keepsFailure(status))) {
+        if (aboutUs || (busy && exchange.tries().keepsFailure(status))) {
             kept = new KeptBody();
         } else {
             forwarding = new Forwarding(exchange, this, answered, charge, null);
@@ -182,7 +182,7 @@ final class Attempt implements AnswerHandler {
 
     @Override
     public void read(Buffer raw, boolean ended) {
-        exchange.bytesCame();
+        exchange.times().bytesCame();
         Forwarding relay = forwarding;
         KeptBody keeping = kept;
         if (relay != null) {

@@ -10,9 +10,6 @@ import io.tidegate.edge.refusal.RefusalKind;
 import io.tidegate.edge.upstream.UpstreamConnection;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,30 +31,18 @@ public final class Exchange {
     private final boolean metered;
     private final ClientSide client;
     private final Account account;
-    private final Routes routes;
     private final ExchangeSettings settings;
-    private final long startedNanos;
-    private final List<Tried> tried;
-    private final Iterator<Route> candidates;
+    private final ExchangeTimes times;
+    private final Tries tries;
 
     private @Nullable Route route;
     private @Nullable Attempt attempt;
-    private AttemptEnd.@Nullable Rejected last429;
-    private AttemptEnd.@Nullable Rejected last5xx;
-    private boolean lostOnce;
-    private boolean freshOnce;
-    private boolean credentialRefused;
     private boolean forwarding;
     private boolean over;
     private @Nullable RefusalKind refused;
     private int attempts;
     private int status;
     private long bytesOut;
-    private long firstByteNanos = -1;
-    private long addedNanos = -1;
-    private long upstreamNanos;
-    private long lastByteNanos;
-    private long stalledSinceNanos = -1;
 
     /**
      * An exchange that has been admitted.
@@ -84,16 +69,13 @@ public final class Exchange {
         this.metered = metered;
         this.client = client;
         this.account = account;
-        this.routes = routes;
         this.settings = settings;
-        this.startedNanos = arrivedNanos;
-        this.tried = settings.traced() ? new ArrayList<>(1) : List.of();
-        this.candidates = routes.ordered(startedNanos).iterator();
+        this.times = new ExchangeTimes(settings.nanoTime(), arrivedNanos, settings.traced());
+        this.tries = new Tries(routes, arrivedNanos);
     }
 
     public void start() {
-        routes.retries().earn();
-        attemptAt(candidates.next(), false);
+        attemptAt(tries.first(), false);
     }
 
     private void attemptAt(Route next, boolean fresh) {
@@ -102,7 +84,7 @@ public final class Exchange {
         Future<UpstreamConnection> connecting =
                 fresh ? next.pool().connect() : next.pool().acquire();
         Charge charge = account.attempt(next.upstream().name(), attempts);
-        Attempt started = new Attempt(this, charge, next.writer(), nanoTime());
+        Attempt started = new Attempt(this, charge, next.writer(), times.now());
         attempt = started;
         started.start(connecting);
     }
@@ -131,34 +113,17 @@ public final class Exchange {
     }
 
     private void attemptOver(AttemptEnd how) {
-        Attempt ended = attempt;
-        if (ended == null) {
-            return;
-        }
-        long now = nanoTime();
-        if (ended.sentWhole()) {
-            upstreamNanos += now - ended.sentNanos();
-        }
-        if (settings.traced()) {
-            tried.add(tried(ended, now, how.label()));
+        if (attempt != null) {
+            times.failed(attempt, upstream(), how.label());
         }
     }
 
-    private Tried tried(Attempt ended, long now, String outcome) {
-        return new Tried(
-                route == null ? "" : route.upstream().name(),
-                ended.startedNanos(),
-                ended.sentWhole() ? ended.sentNanos() : -1,
-                ended.firstByteMicros() < 0 ? -1 : ended.startedNanos() + 1000 * ended.firstByteMicros(),
-                now,
-                ended.status(),
-                outcome);
+    private String upstream() {
+        return route == null ? "" : route.upstream().name();
     }
 
     private void lost(AttemptEnd.Lost lost) {
-        if (lost.stale() && !freshOnce && route != null && (!lost.sentWhole() || !lostOnce)) {
-            lostOnce |= lost.sentWhole();
-            freshOnce = true;
+        if (route != null && tries.anewAfter(lost)) {
             attemptAt(route, true);
         } else if (lost.sentWhole()) {
             unanswered("the connection was lost");
@@ -167,37 +132,22 @@ public final class Exchange {
         }
     }
 
-    /** The provider may have begun to answer: one more attempt, and no other. */
     private void unanswered(String why) {
         coolDown(0, why);
-        boolean again = !lostOnce;
-        lostOnce = true;
-        if (again) {
-            next();
-        } else {
-            giveUp();
-        }
+        go(tries.nextAfterLoss());
     }
 
-    /** A request that may have been billed once is sent once more at most, however that ends. */
-    private void nextUnlessLost() {
-        if (lostOnce) {
-            giveUp();
-        } else {
-            next();
-        }
+    private void go(Optional<Route> next) {
+        next.ifPresentOrElse(found -> attemptAt(found, false), this::giveUp);
     }
 
     private void rejected(AttemptEnd.Rejected rejected) {
         int code = rejected.head().status();
-        if (code == 429) {
-            last429 = rejected;
-        } else if (code >= 500) {
-            last5xx = rejected;
-        } else {
+        if (code != 429 && code < 500) {
             answerKept(rejected);
             return;
         }
+        tries.rejected(rejected);
         failed(retryAfterNanos(rejected.head()), "status " + code);
     }
 
@@ -209,13 +159,13 @@ public final class Exchange {
     }
 
     private void credentialRefused(int code) {
-        credentialRefused = true;
+        tries.credentialRefused();
         if (route != null) {
             route.coolDown().credentialRefused();
         }
         LOG.error(
                 "upstream {} refuses the gateway's credential with status {}: check its credential in the configuration",
-                route == null ? "" : route.upstream().name(),
+                upstream(),
                 code);
         failed(0, "status " + code);
     }
@@ -223,7 +173,7 @@ public final class Exchange {
     private void redirected(int code) {
         LOG.warn(
                 "upstream {} answered {} with a redirect, which is not followed: check its url in the configuration",
-                route == null ? "" : route.upstream().name(),
+                upstream(),
                 code);
         refuse(
                 RefusalKind.UPSTREAM_REDIRECT,
@@ -233,37 +183,27 @@ public final class Exchange {
 
     private void failed(long askedNanos, String why) {
         coolDown(askedNanos, why);
-        nextUnlessLost();
+        go(tries.nextUnlessLost());
     }
 
     private void coolDown(long askedNanos, String why) {
         Route failed = route;
         if (failed != null) {
-            failed.coolDown().failed(nanoTime(), askedNanos);
+            failed.coolDown().failed(times.now(), askedNanos);
             LOG.warn("upstream {} failed: {} request_id={}", failed.upstream().name(), why, requestId);
         }
     }
 
-    private void next() {
-        if (candidates.hasNext() && routes.retries().take()) {
-            attemptAt(candidates.next(), false);
-        } else {
-            giveUp();
-        }
-    }
-
     private void giveUp() {
-        AttemptEnd.Rejected last = last429 != null ? last429 : last5xx;
-        if (last != null) {
-            answerKept(last);
-        } else {
-            refuse(
-                    RefusalKind.NO_UPSTREAM,
-                    credentialRefused
-                            ? "The provider does not take the gateway's own credential. Tell the operator."
-                            : "No provider could be reached. Claude Code tries again by itself.",
-                    jitter());
-        }
+        tries.kept()
+                .ifPresentOrElse(
+                        this::answerKept,
+                        () -> refuse(
+                                RefusalKind.NO_UPSTREAM,
+                                tries.wasCredentialRefused()
+                                        ? "The provider does not take the gateway's own credential. Tell the operator."
+                                        : "No provider could be reached. Claude Code tries again by itself.",
+                                jitter()));
     }
 
     /** Seconds of 1 to 5, so that clients don't come back all at once. */
@@ -288,14 +228,12 @@ public final class Exchange {
         end("failed");
     }
 
-    /** Whether, should this attempt fail, there would be another: then its failure is kept, else it is the answer. */
-    boolean anotherMayFollow() {
-        return !lostOnce && candidates.hasNext() && routes.retries().left();
+    Tries tries() {
+        return tries;
     }
 
-    /** Whether an answer of this failed status is kept: there may be another, or an earlier 429 is what the client gets. */
-    boolean keepsFailure(int failedStatus) {
-        return anotherMayFollow() || (failedStatus != 429 && last429 != null);
+    ExchangeTimes times() {
+        return times;
     }
 
     /** An upstream has answered, whatever becomes of that. */
@@ -325,33 +263,18 @@ public final class Exchange {
     }
 
     void write(Buffer bytes) {
-        if (firstByteNanos < 0) {
-            long sinceArrival = nanoTime() - startedNanos;
-            firstByteNanos = sinceArrival;
-            addedNanos = sinceArrival - atUpstreams();
+        if (forwarding && attempt != null) {
+            times.writes(attempt);
+        } else {
+            times.writes();
         }
         bytesOut += bytes.length();
         client.write(bytes);
     }
 
-    /** For how long providers had the whole request and had not answered: to the read that lets the first byte go. */
-    private long atUpstreams() {
-        Attempt answering = attempt;
-        return forwarding && answering != null && answering.sentWhole()
-                ? upstreamNanos + Math.max(0, lastByteNanos - answering.sentNanos())
-                : upstreamNanos;
-    }
-
-    void waitForDrain() {
-        if (stalledSinceNanos < 0) {
-            stalledSinceNanos = nanoTime();
-        }
-    }
-
     /** The client takes bytes again. */
     public void drained() {
-        stalledSinceNanos = -1;
-        lastByteNanos = nanoTime();
+        times.drained();
         Forwarding relay = relaying();
         if (relay != null) {
             relay.drained();
@@ -406,21 +329,21 @@ public final class Exchange {
         if (over) {
             return;
         }
-        long now = nanoTime();
+        long now = times.now();
         Patience patience = settings.patience();
-        if (stalledSinceNanos >= 0) {
-            if (now - stalledSinceNanos >= patience.clientStallNanos() && abort(Outcome.CLIENT_GONE)) {
+        if (times.stalled()) {
+            if (now - times.stalledSince() >= patience.clientStallNanos() && abort(Outcome.CLIENT_GONE)) {
                 client.cut();
             }
         } else if (!forwarding) {
             long limit = streams ? patience.firstEventNanos() : patience.answerNanos();
-            if (now - startedNanos >= limit) {
+            if (now - times.arrived() >= limit) {
                 noAnswerInTime(TimeUnit.NANOSECONDS.toSeconds(limit));
             }
         } else {
             boolean late = streams
-                    ? now - lastByteNanos >= patience.streamIdleNanos()
-                    : now - startedNanos >= patience.answerNanos();
+                    ? now - times.lastByte() >= patience.streamIdleNanos()
+                    : now - times.arrived() >= patience.answerNanos();
             if (late && abort(Outcome.STALLED)) {
                 client.cut();
             }
@@ -450,31 +373,23 @@ public final class Exchange {
         over = true;
         body.release();
         account.close();
-        if (settings.traced() && attempt != null && tried.size() < attempts) {
-            tried.add(tried(attempt, nanoTime(), outcome));
+        if (attempt != null && times.kept() < attempts) {
+            times.last(attempt, upstream(), outcome);
         }
         client.ended(new ExchangeEnd(
                 outcome,
                 status,
-                route == null ? "" : route.upstream().name(),
+                upstream(),
                 attempts,
                 account.usage(),
                 account.costNanos(),
                 bytesOut,
-                firstByteNanos,
-                addedNanos,
+                times.firstByte(),
+                times.added(),
                 attempt == null ? "" : attempt.upstreamRequestId(),
                 Optional.ofNullable(refused),
-                Blame.of(outcome, status, refused, credentialRefused),
-                tried));
-    }
-
-    void bytesCame() {
-        lastByteNanos = nanoTime();
-    }
-
-    long lastByteNanos() {
-        return lastByteNanos;
+                Blame.of(outcome, status, refused, tries.wasCredentialRefused()),
+                times.tried()));
     }
 
     void settlementFailed(Throwable cause) {
@@ -503,9 +418,5 @@ public final class Exchange {
 
     long outputStep() {
         return settings.outputStep();
-    }
-
-    long nanoTime() {
-        return settings.nanoTime().getAsLong();
     }
 }

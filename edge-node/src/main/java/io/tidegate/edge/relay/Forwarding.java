@@ -110,7 +110,7 @@ final class Forwarding {
 
     /** Whether this stream is not the answer: another upstream is tried, or the exchange fails. */
     private boolean turnedAway(int flags) {
-        if ((flags & Meter.OVERLOADED_FIRST) != 0 && exchange.anotherMayFollow()) {
+        if ((flags & Meter.OVERLOADED_FIRST) != 0 && exchange.tries().anotherMayFollow()) {
             done = true;
             attempt.overloadedFirst();
         } else if (ended && !firstSeen) {
@@ -185,7 +185,7 @@ final class Forwarding {
     }
 
     private void settle(Settlement how) {
-        settlingSinceNanos = exchange.nanoTime();
+        settlingSinceNanos = exchange.times().now();
         Future<Void> durable = charge.settle(how);
         settlement = durable;
         if (!durable.isComplete()) {
@@ -213,7 +213,7 @@ final class Forwarding {
         Future<Void> pending = settlement;
         return pending != null
                 && !pending.isComplete()
-                && exchange.nanoTime() - settlingSinceNanos
+                && exchange.times().now() - settlingSinceNanos
                         < exchange.patience().settleNanos();
     }
 
@@ -239,7 +239,7 @@ final class Forwarding {
         write(withHead(bytes));
         if (exchange.client().writeQueueFull()) {
             attempt.pause();
-            exchange.waitForDrain();
+            exchange.times().stalls();
         } else {
             attempt.resume();
         }
