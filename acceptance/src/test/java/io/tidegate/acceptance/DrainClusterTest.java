@@ -30,7 +30,7 @@ class DrainClusterTest {
             Operator operator = cluster.coordinator().operator();
             cluster.awaitWhole();
             String key = cluster.keyFor("developer");
-            operator.setQuota("developer", "tokens", ENOUGH_FOR_ALL, new JsonObject());
+            operator.setDailyTokens("developer", ENOUGH_FOR_ALL);
             cluster.awaitQuotas("developer", 1);
             try (Traffic traffic = Traffic.start(edge.url(), key, 0)) {
                 traffic.stream(2, STREAM);
@@ -64,7 +64,7 @@ class DrainClusterTest {
             CoordinatorProcess coordinator = cluster.coordinator();
             cluster.awaitWhole();
             String key = cluster.keyFor("developer");
-            coordinator.operator().setQuota("developer", "tokens", ENOUGH_FOR_ALL, new JsonObject());
+            coordinator.operator().setDailyTokens("developer", ENOUGH_FOR_ALL);
             cluster.awaitQuotas("developer", 1);
             try (Traffic traffic = Traffic.start(edge.url(), key, 4)) {
                 Eventually.until("exchanges are done", NOTICED, () -> traffic.exchanges() > 20);

@@ -145,6 +145,7 @@ public class QuotaBenchmark {
                 atOnce,
                 "0".repeat(32),
                 InstantSource.fixed(Instant.ofEpochMilli(NOW)),
-                () -> 0));
+                () -> 0,
+                () -> false));
     }
 }

@@ -165,8 +165,9 @@ public final class EdgeNode {
                         database, new Pricing(prices::costNanos, prices.version()), clock, surroundings.secrets())
                 .await();
         KeyIndex index = new KeyIndex(LiveSettings.rules(config));
-        QuotaWiring quotas = wiring.map(joined -> QuotaWiring.ofCluster(vertx, database, ledger, joined, surroundings))
-                .orElseGet(() -> QuotaWiring.standingAlone(vertx, database, ledger, surroundings));
+        QuotaWiring quotas = wiring.map(joined ->
+                        QuotaWiring.ofCluster(vertx, database, ledger, joined, surroundings, load.drain()::on))
+                .orElseGet(() -> QuotaWiring.standingAlone(vertx, database, ledger, surroundings, load.drain()::on));
         open.add(quotas.desk()::close);
         BodyBudget bodies = new BodyBudget(config.limits().bodyBudget().bytes());
         Upstreams upstreams = Configured.upstreams(config);

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +38,15 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
 
     /** A node whose bank is its coordinator. Blocks until its own bank is left behind. */
     static QuotaWiring ofCluster(
-            Vertx vertx, Database database, Ledger ledger, ClusterWiring wiring, EdgeNode.Surroundings surroundings) {
+            Vertx vertx,
+            Database database,
+            Ledger ledger,
+            ClusterWiring wiring,
+            EdgeNode.Surroundings surroundings,
+            BooleanSupplier leaving) {
         database.execute(RowsToCharge::end).await();
         CoordinatorBank bank = new CoordinatorBank(vertx, wiring.toBank());
-        LeaseDesk desk = desk(vertx, database, ledger, bank, wiring.time(), surroundings);
+        LeaseDesk desk = desk(vertx, database, ledger, bank, wiring.time(), surroundings, leaving);
         QuotaBook book = new QuotaBook(desk);
         return new QuotaWiring(
                 book, desk, accounts -> bank.standings(accounts, book::quota).map(all -> withoutIdle(book, all)));
@@ -48,11 +54,15 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
 
     /** A node that is its own bank. Blocks until what earlier boots held is free. */
     static QuotaWiring standingAlone(
-            Vertx vertx, Database database, Ledger ledger, EdgeNode.Surroundings surroundings) {
+            Vertx vertx,
+            Database database,
+            Ledger ledger,
+            EdgeNode.Surroundings surroundings,
+            BooleanSupplier leaving) {
         OwnBankStore bank = new OwnBankStore(database, bank(), surroundings.clock());
         bank.begin().await();
         bank.end(ledger.earlierEpochs().await()).compose(ledger::ended).await();
-        LeaseDesk desk = desk(vertx, database, ledger, bank, surroundings.clock(), surroundings);
+        LeaseDesk desk = desk(vertx, database, ledger, bank, surroundings.clock(), surroundings, leaving);
         QuotaBook book = new QuotaBook(desk);
         charge(vertx, bank, CHARGE_MILLIS);
         forget(vertx, bank);
@@ -83,14 +93,16 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
             Ledger ledger,
             LeaseSource source,
             InstantSource clock,
-            EdgeNode.Surroundings surroundings) {
+            EdgeNode.Surroundings surroundings,
+            BooleanSupplier leaving) {
         return new LeaseDesk(new LeaseDesk.Means(
                 source,
                 new IslandStore(database),
                 new VertxLoop(vertx),
                 ledger.epoch().hex(),
                 clock,
-                surroundings.nanoTime()));
+                surroundings.nanoTime(),
+                leaving));
     }
 
     private static Bank bank() {

@@ -5,6 +5,7 @@ import io.tidegate.common.quota.QuotaAccount;
 import io.tidegate.common.quota.QuotaMode;
 import io.tidegate.common.quota.QuotaSpan;
 import io.tidegate.common.quota.WindowName;
+import io.tidegate.common.wire.LeaseAsk;
 import io.tidegate.common.wire.LeaseGrant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class Account {
 
     /** Whether node and bank may not know the same: of something that was returned, or granted. */
     boolean owing;
+
+    /** Whether the bank may not know of all that was returned of the next window. */
+    boolean owingAhead;
 
     /** Whether the bank may have leased of the next window what the node has not heard of. */
     boolean unheardAhead;
@@ -185,6 +189,8 @@ final class Account {
 
     /** This lease is the current one from now on. */
     void begin(Lease lease) {
+        owing |= owingAhead;
+        owingAhead = false;
         this.lease = lease;
         next = null;
         pace.anew();
@@ -204,6 +210,38 @@ final class Account {
         }
         begin(following);
         return true;
+    }
+
+    /** Gives back what is idle of a lease, so much at most; the units. */
+    long giveBack(@Nullable Lease of, long most) {
+        long units = of == null ? 0 : of.giveBack(most);
+        if (units > 0 && of == next) {
+            owingAhead = true;
+        } else if (units > 0) {
+            owing = true;
+        }
+        return units;
+    }
+
+    /** The bank has heard a question: it knows what that told of one of the leases, and lacks what was returned since. */
+    void told(LeaseAsk question) {
+        Lease following = next;
+        if (following != null && isOf(following, question)) {
+            owingAhead &= following.returned() > question.returned();
+            return;
+        }
+        Lease current = lease;
+        owing = owing && current != null && isOf(current, question) && current.returned() > question.returned();
+    }
+
+    private static boolean isOf(Lease lease, LeaseAsk question) {
+        return lease.name().start() == question.start() && lease.name().reset() == question.reset();
+    }
+
+    /** Whether nothing is leased of the next window that anybody could spend, and the bank knows that. */
+    boolean nothingAhead() {
+        Lease following = next;
+        return !unheardAhead && !owingAhead && (following == null || following.isGivenBack());
     }
 
     boolean frugal() {

@@ -75,7 +75,9 @@ final class BankReport {
 
     /** Tells what was given back. Fails when the bank does not answer. */
     Future<Void> giveBack(Collection<Account> accounts) {
-        List<Account> owing = accounts.stream().filter(account -> account.owing).toList();
+        List<Account> owing = accounts.stream()
+                .filter(account -> account.owing || account.owingAhead)
+                .toList();
         return owing.isEmpty()
                 ? Future.succeededFuture()
                 : send(parts(owing), false, List.of()).mapEmpty();

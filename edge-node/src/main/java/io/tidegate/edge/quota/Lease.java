@@ -126,6 +126,11 @@ final class Lease {
         return more;
     }
 
+    /** Whether the bank granted something that it has all got back, or shall. */
+    boolean isGivenBack() {
+        return granted.get() > 0 && returned.get() == granted.get();
+    }
+
     /** Adds what the node allows itself while the bank is away. */
     void island(long units) {
         island.addAndGet(units);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class LeaseDesk {
      *
      * @param epoch the node's current one
      * @param clock the node's time
+     * @param leaving whether the node takes no new clients: it leases nothing of windows to come
      */
     public record Means(
             LeaseSource source,
@@ -58,7 +60,8 @@ public final class LeaseDesk {
             DeskLoop loop,
             String epoch,
             InstantSource clock,
-            LongSupplier nanoTime) {}
+            LongSupplier nanoTime,
+            BooleanSupplier leaving) {}
 
     /** What was counted since the start. */
     public record Stats(
@@ -75,6 +78,7 @@ public final class LeaseDesk {
     private final BankLine line;
     private final BankReport report;
     private final IslandRule island;
+    private final Foresight foresight;
     private final AtomicInteger waiting = new AtomicInteger();
 
     // Confined to the loop.
@@ -95,6 +99,7 @@ public final class LeaseDesk {
         this.line = new BankLine(means.source(), means.epoch(), means.nanoTime());
         this.report = new BankReport(line, means.loop());
         this.island = new IslandRule(means.islands(), means.clock());
+        this.foresight = new Foresight(means.leaving());
     }
 
     /** Looks after the leases from now on. */
@@ -239,11 +244,12 @@ public final class LeaseDesk {
                 line.back(answer);
                 if (answer.leases().isEmpty()) {
                     account.owing = false;
+                    account.owingAhead = false;
                     account.unheardAhead = false;
                     account.waiters.tell(wish.upTo(), new Need.Unlimited());
                 } else {
                     LeaseGrant grant = answer.leases().getFirst();
-                    settleOwing(account, question);
+                    account.told(question);
                     account.unheardAhead &= !wish.next() && grant.start() <= question.start();
                     long more = account.take(grant, wish.next(), answer.time());
                     if (!wish.next() && account.passes(grant)) {
@@ -336,6 +342,8 @@ public final class LeaseDesk {
         Lease serving = account.current(means.clock().millis());
         if (account.owing && !line.away()) {
             ask(account, Wish.NONE);
+        } else if (account.owingAhead && !line.away()) {
+            ask(account, Wish.NONE_OF_NEXT);
         } else if (serving != null && !account.frugal() && !line.away() && account.needsCare(serving)) {
             ask(account, Wish.ahead(account.pace.ahead(), false));
         }
@@ -347,20 +355,7 @@ public final class LeaseDesk {
     }
 
     private void giveBack(Account account, @Nullable Lease lease, long most) {
-        long units = lease == null ? 0 : lease.giveBack(most);
-        if (units > 0) {
-            returned += units;
-            account.owing = true;
-        }
-    }
-
-    private static void settleOwing(Account account, LeaseAsk question) {
-        Lease lease = account.lease();
-        account.owing = account.owing
-                && lease != null
-                && lease.name().start() == question.start()
-                && lease.name().reset() == question.reset()
-                && lease.returned() > question.returned();
+        returned += account.giveBack(lease, most);
     }
 
     private void second() {
@@ -396,20 +391,18 @@ public final class LeaseDesk {
             if (lease.left() > 2 * keep) {
                 giveBack(account, lease, lease.left() - keep);
             }
-            if (lease.span().endsSoon(now) && account.next() == null && !line.away()) {
-                if (!account.pace.still()) {
-                    ask(account, Wish.ahead(account.pace.ahead(), true));
-                } else if (account.unheardAhead) {
-                    ask(account, Wish.NONE_OF_NEXT);
-                }
+            if (!foresight.wants(account)) {
+                giveBack(account, account.next(), Long.MAX_VALUE);
+            }
+            if (lease.span().endsSoon(now) && !line.away()) {
+                foresight.wish(account).ifPresent(wish -> ask(account, wish));
             }
         }
         account.owing |= over && account.unheardAhead;
         look(account);
         boolean nothingLeft = over || (account.pace.still() && lease.left() == 0 && !account.owing);
         if (nothingLeft
-                && !account.unheardAhead
-                && account.next() == null
+                && account.nothingAhead()
                 && account.waiters.isEmpty()
                 && !account.asking
                 && lease.held() == 0) {

@@ -34,6 +34,7 @@ final class Bench {
     final Map<WindowName, Long> allowed = new HashMap<>();
     final LeaseDesk desk;
     final QuotaBook book;
+    boolean leaving;
 
     Bench() {
         this(NOON);
@@ -42,7 +43,7 @@ final class Bench {
     Bench(Instant start) {
         loop = new HandLoop(start);
         bank = new FakeBank(loop);
-        desk = new LeaseDesk(new LeaseDesk.Means(bank, this::allow, loop, EPOCH, loop, loop::nanos));
+        desk = new LeaseDesk(new LeaseDesk.Means(bank, this::allow, loop, EPOCH, loop, loop::nanos, () -> leaving));
         book = new QuotaBook(desk);
         desk.start();
     }

@@ -60,6 +60,82 @@ class LastTenthTest {
     }
 
     @Test
+    void aNodeThatIsLeavingLeasesNothingOfTheNextWindow() {
+        bench.leaving = true;
+        Reservation running = bench.admitted(ANN, 100_000);
+
+        bench.loop.seconds(60);
+
+        assertThat(bench.bank.grantedOf(tomorrow)).isZero();
+        done(running, 100_000);
+        bench.loop.seconds(12);
+        assertThat(bench.bank.heldOf(today)).isEqualTo(100_000);
+    }
+
+    @Test
+    void aNodeThatIsToldToLeaveGivesTheNextWindowBackWhileItsLastStreamsRun() {
+        Reservation running = bench.admitted(ANN, 100_000);
+        bench.loop.seconds(2);
+        assertThat(bench.bank.heldOf(tomorrow)).isPositive();
+
+        bench.leaving = true;
+        bench.loop.seconds(2);
+
+        assertThat(bench.bank.heldOf(tomorrow)).isZero();
+        done(running, 100_000);
+        bench.loop.seconds(12);
+        assertThat(bench.bank.heldOf(today)).isEqualTo(100_000);
+        assertThat(bench.desk.stats().accounts()).isZero();
+    }
+
+    @Test
+    void aNodeThatIsIdleGivesTheNextWindowBackToo() {
+        done(bench.admitted(ANN, 100_000), 10);
+        bench.loop.seconds(1);
+        assertThat(bench.bank.heldOf(tomorrow)).isPositive();
+
+        bench.loop.seconds(12);
+
+        assertThat(bench.bank.heldOf(tomorrow)).isZero();
+        assertThat(bench.bank.heldOf(today)).isEqualTo(10);
+        int asked = bench.bank.asked();
+        bench.loop.seconds(60);
+        assertThat(bench.bank.asked()).isEqualTo(asked);
+    }
+
+    @Test
+    void whatGoesBackOfTheNextWindowIsToldAgainToABankThatMayNotHaveHeardIt() {
+        done(bench.admitted(ANN, 100_000), 10);
+        bench.loop.seconds(1);
+        assertThat(bench.bank.heldOf(tomorrow)).isPositive();
+        bench.bank.away(true);
+        bench.leaving = true;
+        bench.loop.seconds(5);
+        assertThat(bench.bank.heldOf(tomorrow)).isPositive();
+
+        bench.bank.away(false);
+        bench.loop.seconds(3);
+
+        assertThat(bench.bank.heldOf(tomorrow)).isZero();
+    }
+
+    @Test
+    void aNodeThatServesAgainLeasesAheadAgainOfWhatItGaveBack() {
+        done(bench.admitted(ANN, 100_000), 10);
+        bench.loop.seconds(1);
+        bench.leaving = true;
+        bench.loop.seconds(2);
+        assertThat(bench.bank.heldOf(tomorrow)).isZero();
+
+        bench.leaving = false;
+        done(bench.admitted(ANN, 100_000), 100_000);
+        bench.loop.seconds(2);
+
+        assertThat(bench.bank.heldOf(tomorrow)).isPositive();
+        assertThat(bench.book.left(tomorrow)).isEqualTo(bench.bank.heldOf(tomorrow));
+    }
+
+    @Test
     void aBankThatWasPutBackToABackupIsToldOfBoth() {
         done(bench.admitted(ANN, 100_000), 10);
         bench.loop.seconds(1);

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * and be cut off.
  */
 final class Node {
+    /** Of three such times the last one is a drain. */
+    private static final long DRAIN_MILLIS = 7_000;
+
     private static final long ASK_TIMEOUT_MILLIS = 1_500;
     private static final long REPORT_MILLIS = 100;
     private static final long BEAT_MILLIS = 1_000;
@@ -146,7 +149,8 @@ final class Node {
                 loop,
                 epoch,
                 clock(),
-                () -> TimeUnit.MILLISECONDS.toNanos(simulation.now())));
+                () -> TimeUnit.MILLISECONDS.toNanos(simulation.now()),
+                () -> simulation.now() / DRAIN_MILLIS % 3 == 2));
         desk = made;
         book = new QuotaBook(made);
         made.start();
