@@ -17,7 +17,7 @@ final class DrainWatch {
     /** A coordinator that is started again is away for a while. */
     private static final int MOST_UNANSWERED = 30;
 
-    private static final Set<String> GONE = Set.of("down", "retired", "revoked");
+    private static final Set<String> GONE = Set.of("down", "left", "retired", "revoked");
 
     private final ServerSession session;
     private final ServerOptions options;

@@ -22,7 +22,7 @@ final class NodesApplied {
     private static boolean isConnected(NodeView node) {
         return switch (node.state()) {
             case HEALTHY, DEGRADED, DRAINING, JOINING -> node.beat().isPresent();
-            case SUSPECT, DOWN, RETIRED, REVOKED -> false;
+            case SUSPECT, DOWN, LEFT, RETIRED, REVOKED -> false;
         };
     }
 }

@@ -76,6 +76,7 @@ final class Eligibility {
             case SUSPECT -> Optional.of("suspect: silent for 3 s");
             case DRAINING -> Optional.of("draining");
             case DOWN -> Optional.of("down");
+            case LEFT -> Optional.of("left: it drained and was stopped");
             case RETIRED -> Optional.of("retired");
             case REVOKED -> Optional.of("revoked");
         };

@@ -13,6 +13,13 @@ import io.tidegate.common.wire.Heartbeat;
  * @param own whether this coordinator took it
  */
 record Beat(int ordinal, Heartbeat message, long at, long upSince, long healthySince, boolean joined, boolean own) {
+    /** Whether a node could end with it and leave nothing behind but leases: it takes nothing new, and has nothing to do or to tell. */
+    boolean saysGoodBye() {
+        return message.draining()
+                && message.vitals().inFlight() == 0
+                && message.outbox().unsent() == 0;
+    }
+
     /** Whether it tells something newer. */
     boolean isAfter(Beat other) {
         return ordinal > other.ordinal || (ordinal == other.ordinal && message.beat() > other.message.beat());

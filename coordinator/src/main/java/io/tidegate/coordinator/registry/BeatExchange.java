@@ -1,5 +1,6 @@
 package io.tidegate.coordinator.registry;
 
+import io.tidegate.common.bank.Bank;
 import io.tidegate.coordinator.store.Dialect;
 import io.tidegate.coordinator.store.Store;
 import io.tidegate.coordinator.sync.Records;
@@ -7,6 +8,7 @@ import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts this coordinator's beats into the store, many at a time, and takes from it what the others put there. */
+/** Puts this coordinator's beats into the store, many at a time, and takes from it what the others put there, and whether nodes that fell silent have left. */
 final class BeatExchange {
     /** How far looks overlap, for the sake of transactions that were slow, or another coordinator's clock. */
     private static final Duration OVERLAP = Duration.ofSeconds(10);
@@ -67,13 +69,15 @@ final class BeatExchange {
         long asked = clock.nanoTime();
         long from = since;
         long known = generation;
-        return store.read(connection -> read(connection, store.dialect(), from, known))
+        List<Node> leaving = table.leaving();
+        return store.read(connection -> read(connection, store.dialect(), from, known, leaving))
                 .map(seen -> {
                     if (clock.learn(seen.now(), asked)) {
                         guard.excuse();
                     }
                     seen.nodes().forEach(table::put);
                     seen.beats().forEach(table::put);
+                    seen.left().forEach(table::putHoldingNothing);
                     if (seen.generation() != known) {
                         restored(seen);
                     }
@@ -92,14 +96,27 @@ final class BeatExchange {
         LOG.info("Read all of {} nodes of generation {}", seen.nodes().size(), seen.generation());
     }
 
-    private record Seen(long now, long generation, List<NodeRow> nodes, Map<String, Beat> beats) {}
+    private record Seen(long now, long generation, List<NodeRow> nodes, Map<String, Beat> beats, List<Node> left) {}
 
-    private Seen read(Connection connection, Dialect dialect, long from, long known) throws SQLException {
+    private Seen read(Connection connection, Dialect dialect, long from, long known, List<Node> leaving)
+            throws SQLException {
         long now = dialect.nowMillis(connection);
         long current = Records.revision(connection).generation();
-        return current == known
-                ? new Seen(
-                        now, current, NodeRows.changedSince(connection, from), BeatRows.since(connection, from, self))
-                : new Seen(now, current, NodeRows.changedSince(connection, 0), BeatRows.since(connection, 0, NOBODY));
+        if (current != known) {
+            return new Seen(
+                    now,
+                    current,
+                    NodeRows.changedSince(connection, 0),
+                    BeatRows.since(connection, 0, NOBODY),
+                    List.of());
+        }
+        List<Node> left = new ArrayList<>();
+        for (Node node : leaving) {
+            if (Bank.heldBy(connection, node.row().id()).isEmpty()) {
+                left.add(node);
+            }
+        }
+        return new Seen(
+                now, current, NodeRows.changedSince(connection, from), BeatRows.since(connection, from, self), left);
     }
 }

@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 
 /** The nodes in memory. Rows and beats may come late and repeatedly: only what is newer is taken. For any thread. */
 final class NodeTable implements Registry {
+    private static final int MOST_ASKED_ABOUT = 100;
+
     private final NavigableMap<String, Node> nodes = new ConcurrentSkipListMap<>();
     private final StoreClock clock;
     private final Predicate<Node> judged;
@@ -50,6 +52,20 @@ final class NodeTable implements Registry {
 
     Collection<Node> all() {
         return nodes.values();
+    }
+
+    /** Nodes that may have left, unless they hold something; a bounded number of them. */
+    List<Node> leaving() {
+        long now = clock.steadyMillis();
+        return nodes.values().stream()
+                .filter(node -> StateRules.mayHaveLeft(node, now))
+                .limit(MOST_ASKED_ABOUT)
+                .toList();
+    }
+
+    /** The bank holds nothing for it. */
+    void putHoldingNothing(Node node) {
+        nodes.computeIfPresent(node.row().id(), (_, known) -> known.holdingNothing(node.last()));
     }
 
     /** Takes a row from the store, unless a newer one is there. */

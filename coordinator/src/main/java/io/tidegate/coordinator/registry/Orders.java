@@ -245,7 +245,7 @@ final class Orders {
     private static boolean isUp(NodeState state) {
         return switch (state) {
             case HEALTHY, DEGRADED, DRAINING, SUSPECT -> true;
-            case JOINING, DOWN, RETIRED, REVOKED -> false;
+            case JOINING, DOWN, LEFT, RETIRED, REVOKED -> false;
         };
     }
 }

@@ -40,12 +40,20 @@ final class StateRules {
         long silence = node.silence(now);
         boolean down = judging || node.row().recorded() == NodeState.DOWN;
         if (silence >= DOWN_AFTER.toMillis() && down) {
-            return NodeState.DOWN;
+            return node.saidGoodBye() && node.holdsNothing() ? NodeState.LEFT : NodeState.DOWN;
         }
         if (silence >= SUSPECT_AFTER.toMillis() && judging) {
             return NodeState.SUSPECT;
         }
         return speaking(node);
+    }
+
+    /** Whether the bank is to be asked what a node holds: it may have left. */
+    static boolean mayHaveLeft(Node node, long now) {
+        return node.row().standing() == Standing.ACTIVE
+                && node.saidGoodBye()
+                && !node.holdsNothing()
+                && node.silence(now) >= SUSPECT_AFTER.toMillis();
     }
 
     private static NodeState speaking(Node node) {

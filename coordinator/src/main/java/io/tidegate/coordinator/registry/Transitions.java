@@ -63,7 +63,7 @@ final class Transitions {
         String id = node.row().id();
         NodeState from = node.row().recorded();
         NodeState to = table.state(node);
-        if (to == from || to == NodeState.SUSPECT) {
+        if (to.recorded() == from || to == NodeState.SUSPECT) {
             seen.remove(id);
             return Optional.empty();
         }
@@ -75,7 +75,7 @@ final class Transitions {
     }
 
     private static boolean isTurn(NodeState from, NodeState to) {
-        return to == NodeState.DOWN || from == NodeState.DOWN || from == NodeState.JOINING;
+        return to.recorded() == NodeState.DOWN || from == NodeState.DOWN || from == NodeState.JOINING;
     }
 
     private List<NodeRow> written(Connection connection, List<Change> changes) throws SQLException {
@@ -83,7 +83,8 @@ final class Transitions {
         List<NodeRow> rows = new ArrayList<>();
         for (Change change : changes) {
             NodeRow node = change.node();
-            if (NodeRows.record(connection, node.id(), node.recorded(), change.to(), now)) {
+            if (NodeRows.record(
+                    connection, node.id(), node.recorded(), change.to().recorded(), now)) {
                 audit.write(
                         connection,
                         new Actor.Coordinator(),

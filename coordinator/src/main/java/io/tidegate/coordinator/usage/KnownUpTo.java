@@ -3,9 +3,13 @@ package io.tidegate.coordinator.usage;
 import io.tidegate.coordinator.registry.NodeState;
 import io.tidegate.coordinator.registry.NodeView;
 import io.tidegate.coordinator.registry.Registry;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Up to which time all use of the other nodes is known here: the oldest that any of them may not have told yet. */
 final class KnownUpTo {
+    private static final Set<NodeState> OVER = EnumSet.of(NodeState.RETIRED, NodeState.REVOKED, NodeState.LEFT);
+
     private final Registry registry;
 
     KnownUpTo(Registry registry) {
@@ -25,9 +29,9 @@ final class KnownUpTo {
                 .orElse(now);
     }
 
-    /** A retired or revoked node spends no more, and one that never beat has not begun. */
+    /** A retired or revoked node spends no more, one that has left has told all, and one that never beat has not begun. */
     private static boolean serves(NodeView node) {
-        return node.state() != NodeState.RETIRED && node.state() != NodeState.REVOKED && node.lastBeatAt() > 0;
+        return !OVER.contains(node.state()) && node.lastBeatAt() > 0;
     }
 
     private static long of(NodeView node) {

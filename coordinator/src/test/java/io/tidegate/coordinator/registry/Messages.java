@@ -70,6 +70,44 @@ public final class Messages {
                 beat.outbox());
     }
 
+    /** With nothing in flight. */
+    static Heartbeat idle(Heartbeat beat) {
+        Vitals vitals = beat.vitals();
+        return new Heartbeat(
+                beat.epoch(),
+                beat.beat(),
+                beat.nodeTime(),
+                beat.applied(),
+                beat.draining(),
+                beat.socket(),
+                beat.bus(),
+                new Vitals(
+                        0,
+                        vitals.mostInFlight(),
+                        vitals.load(),
+                        vitals.errorRate(),
+                        vitals.loopDelayMicros(),
+                        vitals.firstByteMicros(),
+                        vitals.upstreamsReady(),
+                        vitals.upstreams(),
+                        vitals.ledgerReady()),
+                beat.outbox());
+    }
+
+    /** With rows that were not sent. */
+    static Heartbeat unsent(Heartbeat beat, long rows) {
+        return new Heartbeat(
+                beat.epoch(),
+                beat.beat(),
+                beat.nodeTime(),
+                beat.applied(),
+                beat.draining(),
+                beat.socket(),
+                beat.bus(),
+                beat.vitals(),
+                new OutboxState(rows, rows, 0));
+    }
+
     static Heartbeat withRows(Heartbeat beat, long lastSeq) {
         return new Heartbeat(
                 beat.epoch(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.identity.NodeKeys;
 import io.tidegate.common.wire.Heartbeat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,46 @@ class StateRulesTest {
         assertThat(StateRules.state(told, NOW, true)).isEqualTo(NodeState.DRAINING);
         assertThat(StateRules.state(willing, NOW, true)).isEqualTo(NodeState.DRAINING);
         assertThat(StateRules.state(willing, NOW + 5000, true)).isEqualTo(NodeState.DOWN);
+    }
+
+    @Test
+    void aNodeThatDrainedAndHoldsNothingHasLeftWhenItFallsSilent() {
+        Node gone = after(beating(), goodBye(2));
+        Node freed = gone.holdingNothing(gone.last());
+
+        assertThat(StateRules.state(freed, NOW + 2999, true)).isEqualTo(NodeState.DRAINING);
+        assertThat(StateRules.state(freed, NOW + 5000, true)).isEqualTo(NodeState.LEFT);
+        assertThat(StateRules.state(freed, NOW + 86_400_000, true)).isEqualTo(NodeState.LEFT);
+    }
+
+    @Test
+    void aNodeThatFallsSilentWithALeaseOrWithSomethingToDoOrToTellIsDown() {
+        Node leased = after(beating(), goodBye(2));
+        Node busy = after(beating(), Messages.draining(Messages.beat(1, 2, WELL)));
+        Node owing = after(beating(), Messages.unsent(goodBye(2), 1));
+        Node notAsked = after(beating(), Messages.idle(Messages.beat(1, 2, WELL)));
+
+        assertThat(List.of(
+                        leased,
+                        busy.holdingNothing(busy.last()),
+                        owing.holdingNothing(owing.last()),
+                        notAsked.holdingNothing(notAsked.last())))
+                .extracting(node -> StateRules.state(node, NOW + 5000, true))
+                .containsOnly(NodeState.DOWN);
+    }
+
+    @Test
+    void aBeatAfterTheGoodByeBringsANodeBack() {
+        Node gone = after(beating(), goodBye(2));
+        Node back = after(gone.holdingNothing(gone.last()), goodBye(3));
+
+        assertThat(back.holdsNothing()).isFalse();
+        assertThat(back.holdingNothing(gone.last()).holdsNothing()).isFalse();
+        assertThat(StateRules.state(back, NOW, true)).isEqualTo(NodeState.DRAINING);
+    }
+
+    private static Heartbeat goodBye(long beat) {
+        return Messages.idle(Messages.draining(Messages.beat(1, beat, WELL)));
     }
 
     @Test

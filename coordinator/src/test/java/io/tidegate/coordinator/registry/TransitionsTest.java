@@ -3,6 +3,7 @@ package io.tidegate.coordinator.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.identity.NodeKeys;
+import io.tidegate.common.wire.Heartbeat;
 import io.tidegate.common.wire.Vitals;
 import io.tidegate.coordinator.audit.Audit;
 import io.tidegate.coordinator.store.SqliteStore;
@@ -95,11 +96,32 @@ class TransitionsTest {
         assertThat(states()).containsExactly("joining to healthy", "healthy to degraded");
     }
 
+    @Test
+    void aNodeThatLeavesIsToldOnceAndIsRecordedAsTheReleaseBeforeKnowsIt() {
+        Heartbeat goodBye = Messages.idle(Messages.draining(Messages.beat(1, 2, Messages.WELL)));
+        hear(goodBye);
+        record();
+        time.pass(Duration.ofSeconds(5));
+        for (NodeTable each : List.of(table, otherTable)) {
+            each.leaving().forEach(each::putHoldingNothing);
+        }
+        record();
+        record();
+        hear(3, Messages.WELL);
+        record();
+
+        assertThat(states()).containsExactly("joining to healthy", "healthy to left", "down to healthy");
+    }
+
     private void hear(long beat, Vitals vitals) {
+        hear(Messages.beat(1, beat, vitals));
+    }
+
+    private void hear(Heartbeat beat) {
         for (NodeTable each : List.of(table, otherTable)) {
             Node known = each.put(TestStore.done(store.read(connection -> NodeRows.find(connection, NODE)))
                     .orElseThrow());
-            each.put(NODE, rules.taken(known, Messages.beat(1, beat, vitals), clock.nowMillis(), clock.steadyMillis()));
+            each.put(NODE, rules.taken(known, beat, clock.nowMillis(), clock.steadyMillis()));
         }
     }
 
