@@ -17,6 +17,8 @@ final class DrainWatch {
     /** A coordinator that is started again is away for a while. */
     private static final int MOST_UNANSWERED = 30;
 
+    private static final int FIRST_SERVER_ERROR = 500;
+
     private static final Set<String> GONE = Set.of("down", "left", "retired", "revoked");
 
     private final ServerSession session;
@@ -61,14 +63,24 @@ final class DrainWatch {
                                     ExitCode.FAILED,
                                     "It has gone with what is shown last. Start it once more, and it reports that.");
                 }
-            } else if (++unanswered == MOST_UNANSWERED) {
-                return session.fail(ExitCode.UNREACHABLE, "The coordinator does not say what is left: " + answer);
+            } else if (!isAway(answer) || ++unanswered == MOST_UNANSWERED) {
+                return session.end(client.server(), answer);
             }
             LockSupport.parkNanos(pause.toNanos());
             if (Thread.currentThread().isInterrupted()) {
                 return ExitCode.FAILED.number();
             }
         }
+    }
+
+    /** Whether another try may be answered: what a server refuses it refuses for good. */
+    private static boolean isAway(Answer answer) {
+        return switch (answer) {
+            case Answer.Unreachable(String _) -> true;
+            case Answer.Refused(int status, String _) -> status >= FIRST_SERVER_ERROR;
+            case Answer.Foreign(int status) -> status >= FIRST_SERVER_ERROR;
+            case Answer.Done(JsonNode _) -> false;
+        };
     }
 
     private static boolean isEmpty(JsonNode left) {

@@ -138,7 +138,8 @@ final class ServerSession {
         };
     }
 
-    private int end(Server server, Answer answer) {
+    /** Says what became of a request; returns an exit code. */
+    int end(Server server, Answer answer) {
         return switch (answer) {
             case Done(JsonNode _) -> ExitCode.OK.number();
             case Refused(int status, String message) -> refused(server, status, message);

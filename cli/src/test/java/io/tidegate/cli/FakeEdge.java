@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** An operator port that answers every request with what it was told to, and remembers what it was asked. */
 final class FakeEdge implements AutoCloseable {
@@ -33,10 +34,26 @@ final class FakeEdge implements AutoCloseable {
 
     /** It gives these one after the other, and the last one again and again. */
     static FakeEdge answeringInTurn(String... bodies) throws IOException {
+        return answeringInTurn(
+                Stream.of(bodies).map(body -> new Reply(200, body)).toList());
+    }
+
+    /** What it answers to one request. */
+    record Reply(int status, String body) {
+        static Reply refusal(int status, String type, String message) {
+            return new Reply(status, """
+                {"type":"error","error":{"type":"%s","message":"%s"},"request_id":"req_1"}""".formatted(type, message));
+        }
+    }
+
+    /** It gives these one after the other, and the last one again and again. */
+    static FakeEdge answeringInTurn(List<Reply> replies) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         FakeEdge edge = new FakeEdge(server);
-        server.createContext(
-                "/", exchange -> edge.answer(exchange, 200, bodies[Math.min(edge.asked.size(), bodies.length - 1)]));
+        server.createContext("/", exchange -> {
+            Reply reply = replies.get(Math.min(edge.asked.size(), replies.size() - 1));
+            edge.answer(exchange, reply.status(), reply.body());
+        });
         server.start();
         return edge;
     }
@@ -46,8 +63,7 @@ final class FakeEdge implements AutoCloseable {
     }
 
     static FakeEdge refusing(int status, String type, String message) throws IOException {
-        return answering(status, """
-                {"type":"error","error":{"type":"%s","message":"%s"},"request_id":"req_1"}""".formatted(type, message));
+        return answeringInTurn(List.of(Reply.refusal(status, type, message)));
     }
 
     String url() {

@@ -50,6 +50,11 @@ public final class ServerClient implements AutoCloseable {
                 .build();
     }
 
+    /** Whom it asks. */
+    public Server server() {
+        return server;
+    }
+
     public Answer ask(Request request) {
         try {
             return answer(http.send(httpRequest(request), BodyHandlers.ofString()));
