@@ -25,7 +25,12 @@ final class CoordinatorMetrics {
     private CoordinatorMetrics() {}
 
     static void register(
-            MeterRegistry meters, Foundation foundation, Registry registry, SocketHub sockets, BankAudit audit) {
+            MeterRegistry meters,
+            Foundation foundation,
+            Registry registry,
+            RevisionLag lag,
+            SocketHub sockets,
+            BankAudit audit) {
         for (NodeState state : NodeState.values()) {
             Gauge.builder("tidegate.coordinator.nodes", registry, nodes -> count(nodes, state))
                     .tag("state", state.name().toLowerCase(Locale.ROOT))
@@ -56,6 +61,12 @@ final class CoordinatorMetrics {
                 "How many revisions the node that lags most lacks, of the nodes that are up",
                 registry,
                 nodes -> lag(nodes, foundation.feed().newest()));
+        gauge(
+                meters,
+                "nodes.revision.lag.seconds",
+                "For how long the node that lags most has lacked a change, of the nodes that are up",
+                registry,
+                nodes -> lagSeconds(nodes, lag));
         gauge(
                 meters,
                 "nodes.outbox.seconds",
@@ -110,6 +121,16 @@ final class CoordinatorMetrics {
                 .map(NodeView::applied)
                 .filter(applied -> applied.generation() == newest.generation())
                 .mapToLong(applied -> Math.max(0, newest.number() - applied.number()))
+                .max()
+                .orElse(0);
+    }
+
+    private static double lagSeconds(Registry registry, RevisionLag lag) {
+        return registry.nodes().stream()
+                .filter(node -> UP.contains(node.state()))
+                .map(NodeView::applied)
+                .distinct()
+                .mapToDouble(lag::secondsAfter)
                 .max()
                 .orElse(0);
     }

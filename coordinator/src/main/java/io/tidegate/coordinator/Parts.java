@@ -113,7 +113,13 @@ record Parts(ApiFace operatorFace, ApiFace listenFace) {
         BankAudit audit = new BankAudit(vertx, foundation.store());
         closings.accept(audit::close);
         audit.start();
-        CoordinatorMetrics.register(meters, foundation, registry.nodes(), sockets, audit);
+        RevisionLag lag = new RevisionLag(foundation.feed()::newest, surroundings.nanoTime());
+        closings.accept(() -> {
+            lag.close();
+            return Future.succeededFuture();
+        });
+        lag.start(vertx);
+        CoordinatorMetrics.register(meters, foundation, registry.nodes(), lag, sockets, audit);
         ProcessMetrics.register(meters, "coordinator", surroundings.version());
         if (config.storage().type() == StorageConfig.Type.SQLITE) {
             ProcessMetrics.registerStorage(meters, config.storage().path());
