@@ -32,6 +32,8 @@ class ScalingTest {
             assertThat(target.at("/spec/replicas").isMissingNode()).isTrue();
             assertThat(scaler.at("/spec/maxReplicas").asInt())
                     .isGreaterThan(scaler.at("/spec/minReplicas").asInt());
+            // A client whose edge is killed tries the same address again: there must be another one behind it.
+            assertThat(scaler.at("/spec/minReplicas").asInt()).isGreaterThanOrEqualTo(2);
             // Slow: no faster than one edge may take to drain.
             assertThat(scaler.at("/spec/behavior/scaleDown/policies/0/value").asInt())
                     .isEqualTo(1);
