@@ -104,6 +104,19 @@ class WiringTest {
         });
     }
 
+    /** What an edge has cut it tells after its next start: only within one series Prometheus sees that it became more. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void edgesKeepTheirNameInPrometheusWhenTheirPodsStartAnew(Overlay overlay) {
+        assertThat(Manifest.of(overlay.manifests(), "ServiceMonitor"))
+                .filteredOn(monitor -> monitor.name().equals("tidegate-edge"))
+                .allSatisfy(monitor -> assertThat(monitor.at("/spec/endpoints/0/relabelings"))
+                        .anySatisfy(rule -> {
+                            assertThat(rule.at("/sourceLabels/0").asText()).isEqualTo("__meta_kubernetes_pod_name");
+                            assertThat(rule.path("targetLabel").asText()).isEqualTo("instance");
+                        }));
+    }
+
     @ParameterizedTest
     @MethodSource("overlays")
     void everyConfigMapPriorityAccountAndClaimIsThere(Overlay overlay) {
