@@ -1,13 +1,7 @@
 package io.tidegate.launcher;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -15,8 +9,6 @@ import java.util.Map;
  * says why. It runs every few seconds beside what it asks, so it uses nothing that would take long to load.
  */
 public final class HealthCheck {
-    private static final String PORT_VARIABLE = "TIDEGATE_OPERATOR_PORT";
-    private static final int TIMEOUT_MILLIS = 2_000;
     private static final int USAGE = 2;
 
     private HealthCheck() {}
@@ -36,9 +28,9 @@ public final class HealthCheck {
             err.println("usage: HealthCheck PORT PATH [fixed]");
             return USAGE;
         }
-        String port = args.length == 2 ? environment.getOrDefault(PORT_VARIABLE, args[0]) : args[0];
+        String port = args.length == 2 ? OwnPort.operator(args[0], environment) : args[0];
         try {
-            String answer = ask(Integer.parseInt(port), args[1]);
+            String answer = OwnPort.ask(Integer.parseInt(port), "GET " + args[1] + " HTTP/1.1\r\n");
             if (answer.startsWith("HTTP/1.1 200 ")) {
                 return 0;
             }
@@ -47,19 +39,5 @@ public final class HealthCheck {
             err.println("port " + port + " did not answer: " + e.getMessage());
         }
         return 1;
-    }
-
-    /** The status line. */
-    private static String ask(int port, String path) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            String request = "GET " + path + " HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String line = new BufferedReader(
-                            new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))
-                    .readLine();
-            return line == null ? "nothing" : line;
-        }
     }
 }

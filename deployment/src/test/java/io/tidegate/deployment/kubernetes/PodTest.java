@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("full")
 class PodTest {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\(([A-Z_]+)\\)");
+    private static final Pattern HEALTH_CHECK = Pattern.compile("(?s)java\", \"-XX:TieredStopAtLevel=1.*?HealthCheck");
     private static final Pattern TARGET = Pattern.compile("(?m)^FROM runtime AS (\\S+)$");
 
     static Stream<Arguments> workloads() {
@@ -172,12 +173,46 @@ class PodTest {
                             "/etc/tidegate/coordinator.yml",
                             "\"--port\", \""
                                     + container.at("/ports/0/containerPort").asText() + "\"");
-            container
-                    .at("/lifecycle/preStop/exec/command")
-                    .valueStream()
-                    .findFirst()
-                    .ifPresent(program -> assertThat(dockerfile).contains("/usr/local/bin/" + program.asText()));
         });
+    }
+
+    /** The hook shares the edge's memory, so it is as small as the image's own health check, and asks the port and with the token of the edge. */
+    @ParameterizedTest
+    @MethodSource("edges")
+    void isToldOfTheStopByASmallHook(Overlay overlay) throws Exception {
+        JsonNode container = Manifest.of(overlay.manifests(), "StatefulSet", "tidegate-edge")
+                .containers()
+                .findFirst()
+                .orElseThrow();
+        List<String> hook = container
+                .at("/lifecycle/preStop/exec/command")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
+        List<String> small = HEALTH_CHECK
+                .matcher(Files.readString(SourceTree.root().resolve("docker/Dockerfile")))
+                .results()
+                .map(found -> found.group().replaceAll("[\\s\\\\]", "").replace("\"", ""))
+                .map(command -> command.substring(0, command.indexOf(",io.tidegate")))
+                .distinct()
+                .toList();
+
+        assertThat(small).containsExactly(String.join(",", hook.subList(0, hook.size() - 3)));
+        assertThat(Class.forName(hook.get(hook.size() - 3))
+                        .getMethod("main", String[].class)
+                        .getDeclaringClass()
+                        .getSimpleName())
+                .isEqualTo("DrainHook");
+        assertThat(container.path("ports").valueStream())
+                .anySatisfy(
+                        port -> assertThat(port.path("containerPort").asText()).isEqualTo(hook.get(hook.size() - 2)));
+        assertThat(container.path("env").valueStream())
+                .anySatisfy(
+                        variable -> assertThat(variable.path("value").asText()).isEqualTo(hook.getLast()));
+    }
+
+    static List<Overlay> edges() {
+        return Overlay.all();
     }
 
     /** Kubernetes leaves {@code $(NAME)} as it is when the variable stands further down. */
