@@ -86,6 +86,14 @@ class DrainClusterTest {
                     LEFT,
                     () -> metric(coordinator, "tidegate_coordinator_bus_members")
                             .equals("2.0"));
+            Eventually.until(
+                    "it has left",
+                    NOTICED,
+                    () -> NodeList.at(coordinator.operator())
+                            .state(edge.settings().name())
+                            .equals("left"));
+            assertThat(metric(coordinator, "tidegate_coordinator_nodes{state=\"down\"}"))
+                    .isEqualTo("0.0");
         }
     }
 

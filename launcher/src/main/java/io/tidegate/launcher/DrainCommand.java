@@ -17,6 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,14 +54,14 @@ final class DrainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         return switch (EdgeSetup.load(config, surroundings.environment())) {
             case Loaded<EdgeSetup>(EdgeSetup setup) -> drain(setup.config());
             case Invalid<EdgeSetup> invalid -> failed(ExitCode.USAGE, invalid.toString());
         };
     }
 
-    private int drain(EdgeConfig edge) throws IOException, InterruptedException {
+    private int drain(EdgeConfig edge) throws IOException {
         if (edge.operator().port() == 0) {
             return failed(
                     ExitCode.USAGE,
@@ -86,13 +90,34 @@ final class DrainCommand implements Callable<Integer> {
         };
     }
 
-    private Answer ask(ServerClient client) throws InterruptedException {
+    private Answer ask(ServerClient client) {
         Answer answer = client.ask(Request.post(undo ? "/admin/v1/serve" : "/admin/v1/drain"));
-        while (wait && !undo && answer instanceof Answer.Done(JsonNode state) && !isOver(state)) {
-            Thread.sleep(BETWEEN_LOOKS);
-            answer = client.ask(Request.get("/admin/v1/drain"));
+        return wait && !undo && lasts(answer) ? lastOf(client) : answer;
+    }
+
+    /** Looks from time to time until nothing runs, or nobody says so. */
+    private static Answer lastOf(ServerClient client) {
+        CompletableFuture<Answer> last = new CompletableFuture<>();
+        try (ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor()) {
+            var _ = looks.scheduleWithFixedDelay(
+                    () -> look(client, last), 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+            return last.join();
         }
-        return answer;
+    }
+
+    private static void look(ServerClient client, CompletableFuture<Answer> last) {
+        try {
+            Answer answer = client.ask(Request.get("/admin/v1/drain"));
+            if (!lasts(answer)) {
+                last.complete(answer);
+            }
+        } catch (RuntimeException e) {
+            last.completeExceptionally(e);
+        }
+    }
+
+    private static boolean lasts(Answer answer) {
+        return answer instanceof Answer.Done(JsonNode state) && !isOver(state);
     }
 
     private static boolean isOver(JsonNode state) {

@@ -1,5 +1,6 @@
 package io.tidegate.deployment.images;
 
+import io.tidegate.deployment.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.usage.PriceTable;
 import io.tidegate.coordinator.Coordinator;
 import io.tidegate.coordinator.config.CoordinatorConfig;
+import io.tidegate.deployment.Eventually;
 import io.tidegate.edge.EdgeNode;
 import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.simulator.Simulator;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A coordinator and an edge with all that can be switched on, in front of the simulated provider; they have served something. */
 final class Services implements AutoCloseable {
@@ -75,6 +77,7 @@ final class Services implements AutoCloseable {
 
     /** One answer that is relayed, once the edge has heard of the key. */
     private void serve() throws IOException, InterruptedException {
+        AtomicReference<String> last = new AtomicReference<>("");
         admin(coordinator.operatorPort(), "/admin/v1/users", new JsonObject().put("name", "ada"));
         String key = admin(coordinator.operatorPort(), "/admin/v1/keys", new JsonObject().put("user", "ada"))
                 .getString("key");
@@ -89,15 +92,14 @@ final class Services implements AutoCloseable {
                 .header("x-api-key", key)
                 .POST(HttpRequest.BodyPublishers.ofString(asked.encode()))
                 .build();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        while (answer.statusCode() != 200) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError(answer.statusCode() + " " + answer.body());
-            }
-            Thread.sleep(50);
-            answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        }
+        Eventually.until("the edge serves", PATIENCE, () -> isServed(request, last), last::get);
+    }
+
+    private boolean isServed(HttpRequest request, AtomicReference<String> last) {
+        HttpResponse<String> answer =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
+        last.set(answer.statusCode() + " " + answer.body());
+        return answer.statusCode() == 200;
     }
 
     String edgeMetrics() throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.usage.PriceTable;
 import io.tidegate.edge.EdgeNode;
+import io.tidegate.edge.Eventually;
 import io.tidegate.edge.config.EdgeConfig;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -19,13 +20,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A whole node of a cluster, in a folder, whose clocks a test moves. */
 final class Edge implements AutoCloseable {
     private static final String TOKEN = "the-token-of-the-operator";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final EdgeNode node;
@@ -112,13 +111,7 @@ final class Edge implements AutoCloseable {
 
     /** Waits until it holds. */
     static void until(String what, BooleanSupplier holds) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
-            }
-            LockSupport.parkNanos(5_000_000);
-        }
+        Eventually.until(what, holds, () -> "");
     }
 
     @Override

@@ -6,12 +6,12 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.tidegate.edge.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +19,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /** A collector that keeps what it is sent by OTLP over HTTP, in Protobuf. */
 public final class Collector implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<ResourceSpans> taken = new CopyOnWriteArrayList<>();
@@ -73,19 +70,9 @@ public final class Collector implements AutoCloseable {
     }
 
     /** Waits until it has so many spans, and gives all of them. */
-    public List<Span> spans(int number) throws InterruptedException {
-        until(() -> spans().size() >= number, () -> spans().size() + " of " + number + " spans came");
+    public List<Span> spans(int number) {
+        Eventually.until(number + " spans came", () -> spans().size() >= number, () -> spans().size() + " came");
         return spans();
-    }
-
-    static void until(BooleanSupplier holds, java.util.function.Supplier<String> words) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError(words.get());
-            }
-            Thread.sleep(10);
-        }
     }
 
     private List<Span> spans() {
