@@ -26,6 +26,7 @@ class DocsTest {
     }
 
     @Tag("full")
+    @Tag("alone")
     @TestFactory
     Stream<DynamicTest> everyCommandWorks() throws IOException {
         return documents().stream()

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** 1,000 clients over four edges race for the last hundredth of a quota: all of it can be used, and nothing beyond. */
 @Tag("full")
+@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LastHundredthTest {
     private static final int EDGES = 4;

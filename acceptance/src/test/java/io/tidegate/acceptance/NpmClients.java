@@ -3,9 +3,13 @@ package io.tidegate.acceptance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,22 +22,30 @@ record NpmClients(Path folder) {
     private static final String STAMP = "installed-package-lock.json";
     private static final int INSTALL_MINUTES = 5;
 
-    /** Installs what the lock file names, unless that very lock file is installed already. */
+    /** Installs what the lock file names, unless that very lock file is installed already; another process of tests may do so, too. */
     static synchronized NpmClients installed() {
         Path folder = BuildFolder.path().resolve("npm");
         try {
             Files.createDirectories(folder);
-            byte[] lock = resource("package-lock.json");
-            Path stamp = folder.resolve(STAMP);
-            if (!Files.exists(stamp) || !java.util.Arrays.equals(lock, Files.readAllBytes(stamp))) {
-                Files.write(folder.resolve("package.json"), resource("package.json"));
-                Files.write(folder.resolve("package-lock.json"), lock);
-                install(folder);
-                Files.write(stamp, lock);
+            try (FileChannel claim = FileChannel.open(
+                            folder.resolve("claim"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock _ = claim.lock()) {
+                installOnce(folder);
             }
             return new NpmClients(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void installOnce(Path folder) throws IOException {
+        byte[] lock = resource("package-lock.json");
+        Path stamp = folder.resolve(STAMP);
+        if (!Files.exists(stamp) || !Arrays.equals(lock, Files.readAllBytes(stamp))) {
+            Files.write(folder.resolve("package.json"), resource("package.json"));
+            Files.write(folder.resolve("package-lock.json"), lock);
+            install(folder);
+            Files.write(stamp, lock);
         }
     }
 

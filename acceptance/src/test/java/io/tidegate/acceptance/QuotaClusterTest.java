@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dtidegate.seed=N} repeats the choices of a run.
  */
 @Tag("full")
+@Tag("alone")
 class QuotaClusterTest {
     private static final int EDGES = 4;
     private static final int CLIENTS = 64;

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Promise P5: a revoked key is refused on every connected node within a second. */
 @Tag("full")
+@Tag("alone")
 class RevocationTest {
     private static final int REVOCATIONS = 200;
     private static final int EDGES = 3;
