@@ -2,30 +2,33 @@ package io.tidegate.coordinator.size;
 
 import io.tidegate.coordinator.store.TestStore;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpResponseExpectation;
+import java.io.IOException;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Developers with a key who ask where to go, a hundred times a second and from several places, however long answers take. */
-final class AskingClients implements AutoCloseable {
+/**
+ * Developers with a key who ask where to go, a hundred times a second and from several places, however long answers take. A program of
+ * its own: in the nodes' process their clocks would stop with each of its collections. It prints a line for each answer, and ends with its
+ * input.
+ */
+final class AskingClients {
     static final List<String> PLACES = List.of("eu-west-1", "us-east-1", "ap-southeast-2", "sa-east-1");
 
     private static final long EVERY_MILLIS = 10;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final Queue<Answered> answers = new ConcurrentLinkedQueue<>();
+    private final Vertx vertx;
     private final HttpClient client;
     private final String key;
     private final String ofAll;
-    private volatile boolean closed;
 
     /** @param nodes how many all answers must rank */
-    AskingClients(int port, String key, int nodes) {
+    private AskingClients(Vertx vertx, int port, String key, int nodes) {
+        this.vertx = vertx;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port));
         this.key = key;
@@ -33,21 +36,20 @@ final class AskingClients implements AutoCloseable {
     }
 
     /**
-     * An answer.
+     * Runs it.
      *
-     * @param askedAt by the monotonic clock
-     * @param whole whether it ranks all nodes
+     * @param arguments the coordinator's port, the key, and how many nodes there are
      */
-    private record Answered(long askedAt, long nanos, boolean whole) {}
-
-    void start() {
-        vertx.runOnContext(_ -> ask(0));
+    public static void main(String[] arguments) throws IOException {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+        AskingClients clients =
+                new AskingClients(vertx, Integer.parseInt(arguments[0]), arguments[1], Integer.parseInt(arguments[2]));
+        vertx.runOnContext(_ -> clients.ask(0));
+        System.in.transferTo(System.err);
+        TestStore.done(vertx.close());
     }
 
     private void ask(int turn) {
-        if (closed) {
-            return;
-        }
         vertx.setTimer(EVERY_MILLIS, _ -> ask(turn + 1));
         long begun = System.nanoTime();
         client.request(HttpMethod.GET, "/v1/discover?limit=5&location=" + PLACES.get(turn % PLACES.size()))
@@ -55,32 +57,12 @@ final class AskingClients implements AutoCloseable {
                         request.putHeader("authorization", "Bearer " + key).send())
                 .expecting(HttpResponseExpectation.SC_OK)
                 .compose(response -> response.body())
-                .onComplete(result -> answers.add(new Answered(
-                        begun, System.nanoTime() - begun, result.succeeded() && isWhole(result.result()))));
+                .onComplete(result -> System.out.println(new DiscoveryAnswer(
+                                begun, System.nanoTime() - begun, result.succeeded() && isWhole(result.result()))
+                        .line()));
     }
 
     private boolean isWhole(Buffer answer) {
         return answer.toString().contains(ofAll);
-    }
-
-    /** How long answers took to what was asked in a span of the monotonic clock. */
-    Percentiles latency(long from, long to) {
-        return Percentiles.of(answers.stream()
-                .filter(answer -> answer.askedAt() >= from && answer.askedAt() < to)
-                .mapToLong(Answered::nanos));
-    }
-
-    /** How many questions since then had no answer that ranks all nodes. */
-    long failed(long since) {
-        return answers.stream()
-                .filter(answer -> answer.askedAt() >= since && !answer.whole())
-                .count();
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        TestStore.done(client.close());
-        TestStore.done(vertx.close());
     }
 }

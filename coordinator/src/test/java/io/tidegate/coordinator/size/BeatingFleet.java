@@ -4,6 +4,7 @@ import io.tidegate.common.wire.Revision;
 import io.tidegate.coordinator.size.Member.Signed;
 import io.tidegate.coordinator.store.TestStore;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
@@ -24,7 +25,10 @@ import java.util.stream.IntStream;
 final class BeatingFleet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Vertx vertx = Vertx.vertx();
+    /** One event loop, so that the coordinator waits for as few threads as can be. */
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+
     private final HttpClientAgent client = vertx.createHttpClient();
     private final List<HttpClientConnection> connections = new ArrayList<>();
     private final int nodes;

@@ -8,23 +8,28 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** How much of the processors others take: neither this process nor the coordinator's. */
+/** How much of the processors others take: neither this process nor the coordinator's or the developers'. */
 final class OtherWork {
     private static final long NANOS_PER_TICK = 10_000_000;
 
     private final CoordinatorProcess coordinator;
+    private final Developers developers;
     private long sinceNanos;
     private long othersNanos;
 
-    OtherWork(CoordinatorProcess coordinator) throws IOException {
+    OtherWork(CoordinatorProcess coordinator, Developers developers) throws IOException {
         this.coordinator = coordinator;
+        this.developers = developers;
         cores();
     }
 
     /** Cores that others had since this was asked last. */
     double cores() throws IOException {
         long now = System.nanoTime();
-        long others = busyNanos() - ownNanos() - coordinator.cpu().toNanos();
+        long others = busyNanos()
+                - ownNanos()
+                - coordinator.cpu().toNanos()
+                - developers.cpu().toNanos();
         double cores = (double) (others - othersNanos) / (now - sinceNanos);
         sinceNanos = now;
         othersNanos = others;
