@@ -36,6 +36,18 @@ public record EdgeBackup(Path data) implements BackupSource {
         return Part.EDGE;
     }
 
+    /** By what it is in the cluster; before it has enrolled, and without one, by its own. */
+    @Override
+    public Optional<String> node() throws IOException {
+        for (String name : List.of(ClusterIdentity.FILE_NAME, NodeIdentity.FILE_NAME)) {
+            Path file = data.resolve(name);
+            if (Files.isRegularFile(file)) {
+                return Files.readAllLines(file).stream().findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
     @Override
     public int newestSchema() throws IOException {
         return Schema.newest(SCHEMA);
@@ -46,7 +58,7 @@ public record EdgeBackup(Path data) implements BackupSource {
         SqliteFile copy = new SqliteFile(folder.resolve(DATABASE));
         new SqliteFile(data.resolve(DATABASE)).copy(copy.path());
         Map<String, String> about = new TreeMap<>();
-        nodeId().ifPresent(id -> about.put("node_id", id));
+        node().ifPresent(id -> about.put(Copied.NODE_ID, id));
         copy.value("SELECT epoch FROM epochs ORDER BY epoch_no DESC LIMIT 1")
                 .ifPresent(epoch -> about.put("epoch", epoch));
         return new Copied(Copied.SQLITE, DATABASE, copy.schemaVersion(), about);
@@ -59,16 +71,6 @@ public record EdgeBackup(Path data) implements BackupSource {
                 data.resolve(NodeIdentity.FILE_NAME),
                 data.resolve(NodeKeys.FILE_NAME),
                 data.resolve(ClusterIdentity.FILE_NAME));
-    }
-
-    private Optional<String> nodeId() throws IOException {
-        for (String name : List.of(ClusterIdentity.FILE_NAME, NodeIdentity.FILE_NAME)) {
-            Path file = data.resolve(name);
-            if (Files.isRegularFile(file)) {
-                return Files.readAllLines(file).stream().findFirst();
-            }
-        }
-        return Optional.empty();
     }
 
     /**

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         name = "backup",
         description = {
             "Back up an edge or a coordinator, also while it runs: its database as of one moment, the secrets that belong to it,",
-            "and a manifest with a hash of each file, in a new folder tidegate-PART-TIME. Run it as the user that the process",
-            "runs as. A PostgreSQL database is dumped with pg_dump."
+            "and a manifest with a hash of each file, in a new folder tidegate-edge-NODE-TIME or tidegate-coordinator-TIME. Run it",
+            "as the user that the process runs as. A PostgreSQL database is dumped with pg_dump."
         })
 final class BackupCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -34,7 +34,10 @@ final class BackupCommand implements Callable<Integer> {
             description = "The folder of the backups. Default: storage.backupPath of the configuration.")
     private Optional<Path> to = Optional.empty();
 
-    @Option(names = "--keep", paramLabel = "N", description = "Afterwards delete all but the newest N in that folder.")
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description = "Afterwards delete all but the newest N of this edge or coordinator in that folder.")
     private Optional<Integer> keep = Optional.empty();
 
     @Option(names = "--json", description = "Say in JSON what was made.")
@@ -62,7 +65,7 @@ final class BackupCommand implements Callable<Integer> {
         }
         Backups.Made made = backups.make(part.source());
         if (keep.isPresent()) {
-            backups.keep(part.source().part(), keep.get());
+            backups.keep(part.source(), keep.get());
         }
         if (json) {
             surroundings

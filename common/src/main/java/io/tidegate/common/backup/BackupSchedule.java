@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,18 +74,26 @@ public final class BackupSchedule {
         if (closed || lastLook < notBefore || !running.compareAndSet(false, true)) {
             return Future.succeededFuture();
         }
-        return worker.executeBlocking(this::makeIfDue, false)
+        return worker.executeBlocking(
+                        () -> {
+                            makeIfDue();
+                            return true;
+                        },
+                        false)
                 .onFailure(this::failed)
                 .onComplete(_ -> running.set(false))
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }
 
-    private Optional<Path> makeIfDue() throws IOException {
+    private void makeIfDue() throws IOException {
+        if (!due()) {
+            return;
+        }
         Optional<Instant> newest = newest();
-        newest.ifPresent(at -> lastGood = at.toEpochMilli());
-        if (newest.isPresent() && millis() < newest.get().plus(plan.interval).toEpochMilli()) {
-            return Optional.empty();
+        newest.ifPresent(at -> lastGood = Math.max(lastGood, at.toEpochMilli()));
+        if (!due()) {
+            return;
         }
         long began = millis();
         Backups.Made backup = backups.make(source);
@@ -97,21 +104,37 @@ public final class BackupSchedule {
                 backup.path(),
                 backup.manifest().bytes(),
                 millis() - began);
-        int gone = backups.keep(source.part(), plan.keep);
+        int gone = backups.keep(source, plan.keep);
         if (gone > 0) {
             LOG.info("{} old backups were deleted; the newest {} stay", gone, plan.keep);
         }
-        return Optional.of(backup.path());
     }
 
-    /** A time that lies ahead came from another clock, and holds up nothing. */
+    /** Whatever the folder looks like, there is one in an interval: what this process made itself counts, too. */
+    private boolean due() {
+        long now = millis();
+        // Its own can't be later than now: then the clock was put back.
+        lastGood = Math.min(lastGood, now);
+        return lastGood == 0 || now >= lastGood + plan.interval.toMillis();
+    }
+
+    /** The newest that can be read. A time that lies ahead came from another clock, and holds up nothing. */
     private Optional<Instant> newest() throws IOException {
-        List<Path> all = backups.of(source.part());
-        if (all.isEmpty()) {
-            return Optional.empty();
+        Instant now = backups.clock().instant();
+        Optional<Instant> newest = Optional.empty();
+        for (Path backup : backups.of(source)) {
+            try {
+                Instant at = Manifest.read(backup).at();
+                if (at.isAfter(now)) {
+                    LOG.warn("The backup {} is of {}, and it is {} now: it is passed over", backup, at, now);
+                } else if (newest.isEmpty() || at.isAfter(newest.get())) {
+                    newest = Optional.of(at);
+                }
+            } catch (IOException e) {
+                LOG.warn("The backup {} can't be read and is passed over: {}", backup, e.getMessage());
+            }
         }
-        Instant at = Manifest.read(all.getLast()).at();
-        return at.toEpochMilli() > millis() ? Optional.empty() : Optional.of(at);
+        return newest;
     }
 
     private void failed(Throwable why) {

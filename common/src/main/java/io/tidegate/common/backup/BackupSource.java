@@ -3,10 +3,14 @@ package io.tidegate.common.backup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What there is to back up. */
 public interface BackupSource {
     Part part();
+
+    /** The node's id where several of this part may keep their backups in one folder; empty where all of them back up the same. */
+    Optional<String> node() throws IOException;
 
     /** Writes a copy of the database into a folder, as of one moment, while it is used. Blocks. */
     Copied copyInto(Path folder) throws IOException;

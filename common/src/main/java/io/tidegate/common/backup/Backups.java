@@ -11,38 +11,35 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder of backups, each a folder {@code tidegate-PART-TIME} of its own. One is made under another name and renamed when all of it is on
- * the disk, so what has the name is whole. Only its owner may read it. All methods block.
+ * A folder of backups, each a folder {@code tidegate-edge-NODE-TIME} or {@code tidegate-coordinator-TIME} of its own. Edges may share it: none
+ * touches another's. One is made under another name and renamed when all of it is on the disk, so what has the name is whole. Only its owner
+ * may read it. All methods block.
  *
  * @param version of the program
  */
 public record Backups(Path folder, String version, InstantSource clock) {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
-    private static final String PARTIAL = ".partial";
-
     /** What was left by a process that died meanwhile is deleted when it is older. */
     private static final Duration LEFTOVER = Duration.ofDays(1);
 
     /** A backup that is whole. */
     public record Made(Path path, Manifest manifest) {}
 
+    private record Named(BackupName name, Path path) {}
+
     /** Makes one. */
     public Made make(BackupSource source) throws IOException {
         Files.createDirectories(folder);
-        deleteLeftovers(source.part());
+        deleteLeftovers(source);
         Instant now = clock.instant();
-        Path path = free(source.part(), now);
-        Path partial = folder.resolve("." + path.getFileName() + PARTIAL);
+        Path path = free(BackupName.of(source, now));
+        Path partial = folder.resolve(BackupName.partial(path));
         Files.createDirectory(
                 partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try {
@@ -72,44 +69,73 @@ public record Backups(Path folder, String version, InstantSource clock) {
         return manifest;
     }
 
-    /** Those of a part, the oldest first. */
-    public List<Path> of(Part part) throws IOException {
+    /** Those that were made of a source, by the time in their names, the oldest first. */
+    public List<Path> of(BackupSource source) throws IOException {
+        return named(source).stream().map(Named::path).toList();
+    }
+
+    private List<Named> named(BackupSource source) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
+        BackupName mine = BackupName.of(source, clock.instant());
+        Optional<String> node = source.node();
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(path -> path.getFileName().toString().startsWith(prefix(part)))
-                    .filter(Files::isDirectory)
-                    .sorted(Comparator.comparing(path -> path.getFileName().toString()))
+            return all.flatMap(path ->
+                            BackupName.parse(path.getFileName().toString()).map(name -> new Named(name, path)).stream())
+                    .filter(backup ->
+                            backup.name.isBeside(mine) || (backup.name.mayBeBeside(mine) && saysNode(backup, node)))
+                    .filter(backup -> Files.isDirectory(backup.path))
+                    .sorted(Comparator.comparing(Named::name))
                     .toList();
         }
     }
 
-    /** Deletes all of a part but the newest. */
-    public int keep(Part part, int newest) throws IOException {
-        List<Path> all = of(part);
+    private static boolean saysNode(Named backup, Optional<String> node) {
+        try {
+            Optional<String> said = Optional.ofNullable(
+                    Manifest.read(backup.path).database().about().get(Copied.NODE_ID));
+            return said.isPresent() && said.equals(node);
+        } catch (IOException _) {
+            // It may be another's: left alone.
+            return false;
+        }
+    }
+
+    /**
+     * Deletes all of a source but the newest. One whose time lies ahead was made before now, by a clock that was wrong: it is older than
+     * those that have a time.
+     */
+    public int keep(BackupSource source, int newest) throws IOException {
+        Instant now = clock.instant();
+        List<Path> all = named(source).stream()
+                .sorted(Comparator.comparing((Named backup) -> !backup.name.at().isAfter(now))
+                        .thenComparing(Named::name))
+                .map(Named::path)
+                .toList();
         int over = Math.max(0, all.size() - newest);
         for (Path old : all.subList(0, over)) {
             // Away from its name first: what has the name is whole.
-            Path going = folder.resolve("." + old.getFileName() + PARTIAL);
+            Path going = folder.resolve(BackupName.partial(old));
             Files.move(old, going, StandardCopyOption.ATOMIC_MOVE);
             delete(going);
         }
         return over;
     }
 
-    private Path free(Part part, Instant now) {
-        Path path = folder.resolve(prefix(part) + TIME.format(now));
-        for (int more = 2; Files.exists(path); more++) {
-            path = folder.resolve(prefix(part) + TIME.format(now) + "-" + more);
+    private Path free(BackupName first) {
+        BackupName name = first;
+        while (Files.exists(folder.resolve(name.toString()))) {
+            name = name.next();
         }
-        return path;
+        return folder.resolve(name.toString());
     }
 
-    private void deleteLeftovers(Part part) throws IOException {
+    private void deleteLeftovers(BackupSource source) throws IOException {
         Instant before = clock.instant().minus(LEFTOVER);
+        BackupName mine = BackupName.of(source, clock.instant());
         try (Stream<Path> all = Files.list(folder)) {
-            for (Path path : all.filter(path -> isPartial(path, part)).toList()) {
+            for (Path path : all.filter(path -> isPartial(path, mine)).toList()) {
                 if (Files.getLastModifiedTime(path).toInstant().isBefore(before)) {
                     delete(path);
                 }
@@ -117,13 +143,10 @@ public record Backups(Path folder, String version, InstantSource clock) {
         }
     }
 
-    private static boolean isPartial(Path path, Part part) {
-        String name = path.getFileName().toString();
-        return name.startsWith("." + prefix(part)) && name.endsWith(PARTIAL);
-    }
-
-    private static String prefix(Part part) {
-        return "tidegate-" + part.label() + "-";
+    private static boolean isPartial(Path path, BackupName mine) {
+        return BackupName.parsePartial(path.getFileName().toString())
+                .filter(name -> name.isBeside(mine) || name.mayBeBeside(mine))
+                .isPresent();
     }
 
     private static List<Path> files(Path folder) throws IOException {

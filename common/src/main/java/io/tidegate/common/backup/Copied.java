@@ -13,6 +13,9 @@ public record Copied(String kind, String file, int schemaVersion, Map<String, St
     public static final String SQLITE = "sqlite";
     public static final String POSTGRESQL = "postgresql";
 
+    /** Under which {@code about} has the node's id. */
+    public static final String NODE_ID = "node_id";
+
     public Copied {
         about = Map.copyOf(about);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,6 +57,11 @@ class BackupScheduleTest {
         }
 
         @Override
+        public Optional<String> node() {
+            return Optional.empty();
+        }
+
+        @Override
         public Copied copyInto(Path to) throws IOException {
             try {
                 if (!hold.get().await(30, TimeUnit.SECONDS)) {
@@ -84,7 +90,7 @@ class BackupScheduleTest {
 
     private int made() {
         try {
-            return backups.of(Part.COORDINATOR).size();
+            return backups.of(new Source()).size();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -192,5 +198,76 @@ class BackupScheduleTest {
         pass(Duration.ofHours(1));
 
         assertThat(schedule.ageSeconds()).isNaN();
+    }
+
+    @Test
+    void aFolderThatAnOperatorPutThereChangesNothing() throws IOException {
+        Path copy = Files.createDirectories(folder.resolve("tidegate-coordinator-keep"));
+        Files.writeString(copy.resolve("manifest.json"), "{");
+        assertOneADay(4);
+        assertThat(copy).exists();
+    }
+
+    @Test
+    void oneThatCanNotBeReadIsPassedOver() throws IOException {
+        look(schedule);
+        pass(Duration.ofHours(1));
+        Path damaged = Files.createDirectories(folder.resolve("tidegate-coordinator-20261120T123000Z"));
+        Files.writeString(damaged.resolve("manifest.json"), "{");
+        BackupSchedule next = schedule();
+
+        look(next);
+
+        assertThat(next.failures()).isZero();
+        assertThat(next.made()).isZero();
+        assertThat(next.ageSeconds()).as("the one before").isEqualTo(3600);
+    }
+
+    @Test
+    void oneOfAClockThatWasAheadNeitherHoldsUpNorRunsAway() {
+        Instant right = now.get();
+        pass(Duration.ofDays(400));
+        look(schedule());
+        now.set(right);
+
+        assertOneADay(5);
+    }
+
+    @Test
+    void aClockThatIsPutBackHoldsUpForAnIntervalAtMost() {
+        Instant right = now.get();
+        pass(Duration.ofDays(400));
+        look(schedule);
+        now.set(right);
+
+        look(schedule);
+        assertThat(schedule.made()).isEqualTo(1);
+        pass(DAY);
+        look(schedule);
+        assertThat(schedule.made()).isEqualTo(2);
+    }
+
+    @Test
+    void itsOwnLastOneCountsAlsoWhenItIsGone() throws IOException {
+        look(schedule);
+        Path made = backups.of(new Source()).getFirst();
+        Files.move(made, folder.resolve("elsewhere"));
+        pass(Duration.ofHours(1));
+
+        look(schedule);
+
+        assertThat(schedule.made()).isEqualTo(1);
+    }
+
+    private void assertOneADay(int days) {
+        BackupSchedule fresh = schedule();
+        for (int day = 1; day <= days; day++) {
+            look(fresh);
+            pass(Duration.ofMinutes(1));
+            look(fresh);
+            assertThat(fresh.made()).isEqualTo(day);
+            pass(DAY.minusMinutes(1));
+        }
+        assertThat(fresh.failures()).isZero();
     }
 }

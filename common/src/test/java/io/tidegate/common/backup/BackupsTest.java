@@ -65,7 +65,7 @@ class BackupsTest {
 
         Backups.Made made = backups.make(new NotesSource(data));
 
-        assertThat(made.path().getFileName()).hasToString("tidegate-edge-20261120T120000Z");
+        assertThat(made.path().getFileName()).hasToString("tidegate-edge-node_1-20261120T120000Z");
         assertThat(names(made.path())).containsExactly("manifest.json", "notes.db", "secret");
         try (Stream<Path> files = Files.list(made.path())) {
             assertThat(files)
@@ -125,19 +125,26 @@ class BackupsTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("nowhere/notes.db is not there: nothing to copy. Check storage.path.");
 
-        assertThat(backups.of(Part.EDGE)).isEmpty();
+        assertThat(backups.of(new NotesSource(data))).isEmpty();
         assertThat(names(backups.folder())).isEmpty();
     }
 
     @Test
     void whatAProcessThatDiedLeftIsNoBackupAndGoesAfterADay() throws IOException {
-        Path left = Files.createDirectories(backups.folder().resolve(".tidegate-edge-20261119T000000Z.partial"));
-        Files.setLastModifiedTime(left, FileTime.from(now.get().minusSeconds(90_000)));
-        assertThat(backups.of(Part.EDGE)).isEmpty();
+        List<Path> left = new ArrayList<>();
+        for (String whose : List.of("", "node_1-", "node_2-")) {
+            Path partial = backups.folder().resolve(".tidegate-edge-" + whose + "20261119T000000Z.partial");
+            Files.createDirectories(partial);
+            Files.setLastModifiedTime(partial, FileTime.from(now.get().minusSeconds(90_000)));
+            left.add(partial);
+        }
+        assertThat(backups.of(new NotesSource(data))).isEmpty();
 
         backups.make(new NotesSource(data));
 
-        assertThat(left).doesNotExist();
+        assertThat(left.get(0)).doesNotExist();
+        assertThat(left.get(1)).doesNotExist();
+        assertThat(left.get(2)).as("another node's, which may be at work").exists();
     }
 
     @Test
@@ -149,10 +156,80 @@ class BackupsTest {
         }
         Path other = Files.createDirectories(backups.folder().resolve("tidegate-coordinator-20200101T000000Z"));
 
-        assertThat(backups.keep(Part.EDGE, 2)).isEqualTo(2);
+        assertThat(backups.keep(new NotesSource(data), 2)).isEqualTo(2);
 
-        assertThat(backups.of(Part.EDGE)).containsExactlyElementsOf(made.subList(2, 4));
+        assertThat(backups.of(new NotesSource(data))).containsExactlyElementsOf(made.subList(2, 4));
         assertThat(other).exists();
+    }
+
+    @Test
+    void nodesThatShareAFolderLeaveEachOthersAlone() throws IOException {
+        NotesSource first = new NotesSource(data, "node_1");
+        NotesSource second = new NotesSource(data, "node_1-2");
+        List<Path> ofFirst = new ArrayList<>();
+        for (int day = 0; day < 3; day++) {
+            ofFirst.add(backups.make(first).path());
+            now.set(now.get().plusSeconds(86_400));
+        }
+        Path ofSecond = backups.make(second).path();
+
+        assertThat(backups.keep(second, 1)).isZero();
+        assertThat(backups.of(first)).containsExactlyElementsOf(ofFirst);
+        assertThat(backups.of(second)).containsExactly(ofSecond);
+
+        assertThat(backups.keep(first, 1)).isEqualTo(2);
+        assertThat(ofSecond).exists();
+    }
+
+    @Test
+    void oneWithAnOlderNameBelongsToTheNodeThatItsManifestNames() throws IOException {
+        NotesSource mine = new NotesSource(data, "node_1");
+        Path old = backups.folder().resolve("tidegate-edge-20261119T120000Z");
+        Files.move(backups.make(mine).path(), old);
+
+        assertThat(check(old).flaws()).isEmpty();
+        assertThat(backups.of(mine)).containsExactly(old);
+        assertThat(backups.of(new NotesSource(data, "node_2"))).isEmpty();
+        Files.writeString(old.resolve("manifest.json"), "{");
+        assertThat(backups.of(mine))
+                .as("one that says nothing may be another's")
+                .isEmpty();
+    }
+
+    @Test
+    void aFolderOfAnotherNameIsNeverDeleted() throws IOException {
+        NotesSource source = new NotesSource(data);
+        backups.make(source);
+        List<Path> others = new ArrayList<>();
+        for (String name : List.of(
+                "tidegate-edge-keep",
+                "tidegate-edge-node_1-20261120T120000Z-keep",
+                "tidegate-edge-node_1-20261320T120000Z",
+                "tidegate-edge-node_1-20261120T120000Z.old")) {
+            others.add(Files.createDirectories(backups.folder().resolve(name)));
+        }
+
+        assertThat(backups.of(source)).hasSize(1);
+        backups.keep(source, 1);
+
+        assertThat(others).allSatisfy(other -> assertThat(other).exists());
+    }
+
+    @Test
+    void oneOfAClockThatWasAheadPushesNoneOut() throws IOException {
+        NotesSource source = new NotesSource(data);
+        Instant right = now.get();
+        now.set(right.plusSeconds(400 * 86_400L));
+        Path ahead = backups.make(source).path();
+        now.set(right);
+        Path first = backups.make(source).path();
+        now.set(right.plusSeconds(60));
+        Path second = backups.make(source).path();
+
+        backups.keep(source, 2);
+
+        assertThat(backups.of(source)).containsExactly(first, second);
+        assertThat(ahead).doesNotExist();
     }
 
     @Test
@@ -160,7 +237,7 @@ class BackupsTest {
         Path first = backups.make(new NotesSource(data)).path();
 
         assertThat(backups.make(new NotesSource(data)).path()).isNotEqualTo(first);
-        assertThat(backups.of(Part.EDGE)).hasSize(2).first().isEqualTo(first);
+        assertThat(backups.of(new NotesSource(data))).hasSize(2).first().isEqualTo(first);
     }
 
     @Test

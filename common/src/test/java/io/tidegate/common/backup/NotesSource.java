@@ -5,10 +5,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A database of notes, and a secret beside it. */
-record NotesSource(Path data) implements BackupSource {
+/** A node's database of notes, and a secret beside it. */
+record NotesSource(Path data, String id) implements BackupSource {
     static final String FILE = "notes.db";
+
+    NotesSource(Path data) {
+        this(data, "node_1");
+    }
+
+    @Override
+    public Optional<String> node() {
+        return Optional.of(id);
+    }
 
     @Override
     public Part part() {
@@ -19,7 +29,7 @@ record NotesSource(Path data) implements BackupSource {
     public Copied copyInto(Path folder) throws IOException {
         SqliteFile copy = new SqliteFile(folder.resolve(FILE));
         new SqliteFile(data.resolve(FILE)).copy(copy.path());
-        return new Copied(Copied.SQLITE, FILE, copy.schemaVersion(), Map.of("node_id", "node_1"));
+        return new Copied(Copied.SQLITE, FILE, copy.schemaVersion(), Map.of("node_id", id));
     }
 
     @Override

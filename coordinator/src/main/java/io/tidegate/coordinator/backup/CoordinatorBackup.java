@@ -32,6 +32,12 @@ public record CoordinatorBackup(StoreSettings settings, Path folder, PostgresPro
         return Part.COORDINATOR;
     }
 
+    /** Coordinators of one database back up the same, and one does it. */
+    @Override
+    public Optional<String> node() {
+        return Optional.empty();
+    }
+
     @Override
     public int newestSchema() throws IOException {
         return SqliteStore.newestSchema();

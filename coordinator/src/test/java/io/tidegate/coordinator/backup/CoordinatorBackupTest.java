@@ -145,7 +145,7 @@ class CoordinatorBackupTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("The program pg_dump is not installed")
                 .hasMessageContaining("apt-get install postgresql-client");
-        assertThat(backups().of(backup.part())).isEmpty();
+        assertThat(backups().of(backup)).isEmpty();
     }
 
     @Test
