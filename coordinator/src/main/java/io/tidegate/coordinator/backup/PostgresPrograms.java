@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * PostgreSQL's {@code pg_dump} and {@code pg_restore}, which alone know all of what a database of any version holds. Every method blocks.
+ * PostgreSQL's {@code pg_dump}, {@code pg_restore} and {@code psql}, which alone know all of what a database of any version holds. Every
+ * method blocks.
  *
  * @param folders where to look for them, in this order
  */
@@ -33,7 +35,33 @@ public record PostgresPrograms(List<Path> folders) implements BackupCheck.Dumps 
             List.of(Path.of("/usr/local/bin"), Path.of("/usr/bin"), Path.of("/opt/homebrew/bin"));
     private static final Pattern COPY = Pattern.compile("COPY (?:\\w+\\.)?\"?(\\w+)\"? \\(.*\\) FROM stdin;");
     private static final Pattern TOO_OLD = Pattern.compile("server version: (\\S+).*pg_dump version: (\\S+)");
+    private static final Redirect NOTHING = Redirect.from(Path.of("/dev/null").toFile());
     private static final int MOST_WORDS = 2000;
+
+    /**
+     * Everything in the schema that we migrate, also what a newer version put there and the dump does not know: a later migration would find it
+     * in its way. Migrations make tables, indexes and views; what belongs to extensions and to other roles stays.
+     */
+    private static final String DROP_OURS = """
+            DO $$
+            DECLARE relation record;
+            BEGIN
+              FOR relation IN
+                SELECT c.oid, c.relkind FROM pg_class c
+                WHERE c.relnamespace IN (SELECT relnamespace FROM pg_class WHERE relname = 'flyway_schema_history')
+                  AND c.relkind IN ('r', 'p', 'v', 'm')
+                  AND pg_has_role(c.relowner, 'USAGE')
+                  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+              LOOP
+                -- one that went with another is no more
+                IF EXISTS (SELECT FROM pg_class WHERE oid = relation.oid) THEN
+                  EXECUTE format('DROP %s %s CASCADE',
+                    CASE relation.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END,
+                    relation.oid::regclass);
+                END IF;
+              END LOOP;
+            END $$;
+            """;
 
     public PostgresPrograms {
         folders = List.copyOf(folders);
@@ -63,23 +91,48 @@ public record PostgresPrograms(List<Path> folders) implements BackupCheck.Dumps 
 
     /** Replaces what the database holds, all of it or nothing. */
     void restore(PostgresPlace place, Path dump) throws IOException {
-        run(
-                place,
-                "pg_restore",
+        List<String> text = List.of(
                 "--clean",
                 "--if-exists",
                 "--no-owner",
                 "--no-privileges",
-                "--single-transaction",
-                "--exit-on-error",
-                "--dbname=" + connection(place),
-                dump.toString());
+                "--file=-",
+                dump.toAbsolutePath().toString());
+        List<String> run =
+                List.of("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-", "--dbname=" + connection(place));
+        Process psql = start(Optional.of(place), "psql", run, Redirect.PIPE);
+        CompletableFuture<String> errors = words(psql.getErrorStream());
+        CompletableFuture<String> _ = words(psql.getInputStream());
+        Process dumped = start(Optional.empty(), "pg_restore", text, NOTHING);
+        CompletableFuture<String> dumpErrors = words(dumped.getErrorStream());
+        // Without a COMMIT from here the server takes all of it back.
+        try (OutputStream in = psql.getOutputStream()) {
+            write(in, "BEGIN;\n" + DROP_OURS);
+            dumped.getInputStream().transferTo(in);
+            end(dumped, "pg_restore", dumpErrors);
+            write(in, "\nCOMMIT;\n");
+        } catch (IOException e) {
+            boolean ofDump = !dumped.isAlive() && dumped.exitValue() != 0;
+            dumped.destroy();
+            if (!ofDump) {
+                // psql ended before it had all, and says why.
+                end(psql, "psql", errors);
+            }
+            throw e;
+        }
+        end(psql, "psql", errors);
+    }
+
+    private static void write(OutputStream to, String sql) throws IOException {
+        to.write(sql.getBytes(StandardCharsets.UTF_8));
+        to.flush();
     }
 
     /** Reads the whole dump, and counts. */
     @Override
     public Map<String, Long> rows(Path dump) throws IOException {
-        Process process = start(Optional.empty(), "pg_restore", List.of("--data-only", "--file=-", dump.toString()));
+        Process process =
+                start(Optional.empty(), "pg_restore", List.of("--data-only", "--file=-", dump.toString()), NOTHING);
         CompletableFuture<String> errors = words(process.getErrorStream());
         Map<String, Long> rows = new TreeMap<>();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
@@ -102,18 +155,18 @@ public record PostgresPrograms(List<Path> folders) implements BackupCheck.Dumps 
     }
 
     private void run(PostgresPlace place, String program, String... arguments) throws IOException {
-        Process process = start(Optional.of(place), program, List.of(arguments));
+        Process process = start(Optional.of(place), program, List.of(arguments), NOTHING);
         CompletableFuture<String> errors = words(process.getErrorStream());
         process.getInputStream().transferTo(OutputStream.nullOutputStream());
         end(process, program, errors);
     }
 
-    private Process start(Optional<PostgresPlace> place, String program, List<String> arguments) throws IOException {
+    private Process start(Optional<PostgresPlace> place, String program, List<String> arguments, Redirect input)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(find(program).toString());
         command.addAll(arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(input);
         // Not on the command line, where every user of the machine can read it.
         place.flatMap(PostgresPlace::password)
                 .ifPresent(password -> builder.environment().put("PGPASSWORD", password.reveal()));

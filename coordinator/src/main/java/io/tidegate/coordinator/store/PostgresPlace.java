@@ -26,6 +26,8 @@ public record PostgresPlace(
         PGSimpleDataSource source) {
     public static PostgresPlace of(StoreSettings.Postgres settings) {
         PGSimpleDataSource source = PostgresConnections.single(settings);
+        // No coordinator: the server may still count a connection that was closed a moment ago.
+        source.setApplicationName("tidegate-backup");
         List<String> ports = new ArrayList<>();
         for (int port : source.getPortNumbers()) {
             ports.add(Integer.toString(port == 0 ? 5432 : port));
@@ -63,13 +65,12 @@ public record PostgresPlace(
         }
     }
 
-    /** Connections of coordinators, this one's not counted. */
+    /** Connections of coordinators. */
     public int coordinators() throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE datname ="
-                        + " current_database() AND application_name = 'tidegate-coordinator'"
-                        + " AND pid <> pg_backend_pid()")) {
+                        + " current_database() AND application_name = 'tidegate-coordinator'")) {
             row.next();
             return row.getInt(1);
         }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +121,98 @@ class CoordinatorBackupTest {
         backup(empty, programs).restoreDump(made.path(), empty);
 
         assertThat(has(databases.open(empty), "usr_1")).isTrue();
+    }
+
+    @Test
+    void whatANewerVersionPutThereGoesWithARestore() throws IOException {
+        StoreSettings.Postgres settings = (StoreSettings.Postgres) databases.fresh(Kind.POSTGRESQL);
+        Store store = databases.open(settings);
+        user(store, "usr_before");
+        CoordinatorBackup backup = backup(settings, programs);
+        Backups.Made made = backups().make(backup);
+        newerSchema(store);
+        done(store.close());
+
+        backup.restoreDump(made.path(), settings);
+
+        Store restored = databases.open(settings);
+        assertThat(relations(restored)).contains("records").doesNotContain("later", "later_view");
+        assertThat(has(restored, "usr_before")).isTrue();
+        newerSchema(restored);
+    }
+
+    @Test
+    void aRestoreThatFailsLeavesAllAsItWas() throws IOException {
+        StoreSettings.Postgres settings = (StoreSettings.Postgres) databases.fresh(Kind.POSTGRESQL);
+        Store store = databases.open(settings);
+        CoordinatorBackup backup = backup(settings, programs);
+        Backups.Made made = backups().make(backup);
+        user(store, "usr_after");
+        newerSchema(store);
+        Path dump = made.path().resolve(CoordinatorBackup.DUMP);
+        byte[] whole = Files.readAllBytes(dump);
+        Files.write(dump, Arrays.copyOf(whole, whole.length * 9 / 10));
+        done(store.close());
+
+        assertThatThrownBy(() -> backup.restoreDump(made.path(), settings))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("pg_restore failed");
+
+        Store still = databases.open(settings);
+        assertThat(has(still, "usr_after")).isTrue();
+        assertThat(relations(still)).contains("later", "later_view");
+    }
+
+    @Test
+    void whatTheServerRefusesIsSaidInItsWords() throws IOException {
+        StoreSettings.Postgres settings = (StoreSettings.Postgres) databases.fresh(Kind.POSTGRESQL);
+        Store store = databases.open(settings);
+        CoordinatorBackup backup = backup(settings, programs);
+        Backups.Made made = backups().make(backup);
+        user(store, "usr_after");
+        done(store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN RAISE EXCEPTION ''no drops today''; END'");
+                statement.execute(
+                        "CREATE EVENT TRIGGER refuse ON ddl_command_start WHEN TAG IN ('DROP TABLE') EXECUTE FUNCTION refuse()");
+            }
+            return true;
+        }));
+        done(store.close());
+
+        assertThatThrownBy(() -> backup.restoreDump(made.path(), settings))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("psql failed")
+                .hasMessageContaining("no drops today");
+        assertThat(has(databases.open(settings), "usr_after")).isTrue();
+    }
+
+    /** What a migration of a later version may make, with ties to tables of this one. */
+    private static void newerSchema(Store store) {
+        done(store.write(connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE later (id INTEGER PRIMARY KEY, one INTEGER REFERENCES revision (one))");
+                statement.execute("INSERT INTO later (id, one) VALUES (1, 1)");
+                statement.execute("CREATE VIEW later_view AS SELECT r.id FROM records r JOIN later l ON true");
+                statement.execute("ALTER TABLE revision ADD COLUMN later_id INTEGER REFERENCES later (id)");
+            }
+            return true;
+        }));
+    }
+
+    private static List<String> relations(Store store) {
+        return done(store.read(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT relname FROM pg_class WHERE relkind IN ('r', 'v')"
+                            + " AND relnamespace = current_schema()::regnamespace")) {
+                List<String> names = new ArrayList<>();
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+                return names;
+            }
+        }));
     }
 
     @Test
