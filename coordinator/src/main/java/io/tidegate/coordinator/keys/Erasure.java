@@ -29,7 +29,7 @@ import java.util.Optional;
 
 /**
  * {@code POST /admin/v1/users/{user}/erase}: takes away what tells of the person, in one transaction: the name, the team and the time zone;
- * addresses in keys, which are revoked; the user's own quotas; and the name in the audit log. What was used stays under the id, so that sums
+ * addresses in keys, which are revoked; the user's own quotas; and name, team, zone and addresses in the audit log. What was used stays under the id, so that sums
  * and bills stay right. Nodes take the changed records as they take all.
  */
 final class Erasure {
@@ -68,11 +68,12 @@ final class Erasure {
         if (other.isPresent() && !other.get().id().equals(user.id())) {
             return DirectoryWords.nameTaken(erased.name());
         }
-        int quotas = QuotaDesk.removeOf(
-                new QuotaRecordTable(connection, changes, users, actor, new Precondition(Optional.empty())), user);
+        QuotaRecordTable table =
+                new QuotaRecordTable(connection, changes, users, actor, new Precondition(Optional.empty()));
+        int quotas = QuotaDesk.removeOf(table, user);
         int revoked = eraseKeys(connection, user);
         changes.put(connection, RecordKind.USER, user.id(), new Records.Handle(erased.name(), ""), Bodies.of(erased));
-        int entries = new AuditErasure(connection, user.id(), user.name(), erased.name()).erase();
+        int entries = new AuditErasure(connection, user, erased, table.keysOf(user.id())).erase();
         JsonObject done = new JsonObject()
                 .put("user_id", user.id())
                 .put("name", erased.name())

@@ -209,6 +209,8 @@ class PersonTest {
     @Test
     void noNameIsLeftAnywhereAndTheAuditLogSaysWhoErasedIt() {
         port.call("PATCH", "/admin/v1/users/ada_l", "{'timezone': 'UTC'}");
+        port.call("PATCH", "/admin/v1/users/ada_l", "{'team': 'crew'}");
+        port.post("/admin/v1/users", "{'name': 'colleague', 'timezone': 'Asia/Tokyo', 'team': 'rest'}");
         port.post("/admin/v1/keys/" + key.getString("key_id") + "/disable", "");
 
         port.post("/admin/v1/users/ada_l/erase", "");
@@ -221,7 +223,16 @@ class PersonTest {
                 "SELECT subject FROM audit")) {
             assertThat(text(column)).as(column).noneMatch(value -> value.contains("ada_l"));
             assertThat(text(column)).as(column).noneMatch(value -> value.contains("203.0.113.7"));
+            assertThat(text(column))
+                    .as(column)
+                    .noneMatch(value -> value.contains("\"core\"") || value.contains("\"crew\""));
         }
+        for (String column : List.of("SELECT before_json FROM audit", "SELECT after_json FROM audit")) {
+            assertThat(text(column)).as(column).noneMatch(value -> value.contains("Europe/Berlin"));
+        }
+        assertThat(text("SELECT after_json FROM audit WHERE action = 'user.create'"))
+                .as("what is of others stays")
+                .anyMatch(value -> value.contains("Asia/Tokyo") && value.contains("\"rest\""));
         assertThat(port.get("/admin/v1/users/adaxl").status())
                 .as("who has a name like it")
                 .isEqualTo(200);
