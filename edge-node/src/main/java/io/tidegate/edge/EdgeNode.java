@@ -369,12 +369,12 @@ public final class EdgeNode {
         return operatorPort;
     }
 
-    /** Whether a change of a key of the configuration is taken while the node runs; a name such as {@code limits.inFlight}. */
-    public static boolean takes(String key) {
-        return LiveSettings.take(key);
+    /** What a node that runs with one configuration runs with once it has taken what it can of another. */
+    public static EdgeConfig running(EdgeConfig now, EdgeConfig changed) {
+        return LiveSettings.running(now, changed);
     }
 
-    /** Takes what it {@linkplain #takes can} of a configuration, for all that begins from now on. For any thread. */
+    /** Takes a configuration that {@link #running} made, for all that begins from now on. For any thread. */
     public void take(EdgeConfig changed) {
         live.ifPresent(settings -> settings.take(changed));
     }

@@ -4,27 +4,62 @@ import io.tidegate.common.CannotStart;
 import io.tidegate.common.directory.ClientRule;
 import io.tidegate.edge.auth.KeyIndex;
 import io.tidegate.edge.auth.NodeRules;
+import io.tidegate.edge.config.ClaudeCodeConfig;
+import io.tidegate.edge.config.CredentialConfig;
 import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.edge.config.LimitsConfig;
+import io.tidegate.edge.config.UpstreamConfig;
 import io.tidegate.edge.http.BodyBudget;
 import io.tidegate.edge.http.NodeLoad;
 import io.tidegate.edge.http.PublicPort;
 import io.tidegate.edge.upstream.Upstreams;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The settings that a node takes while it runs. All others want a new start. */
 record LiveSettings(NodeLoad load, BodyBudget bodies, KeyIndex keys, Upstreams upstreams, PublicPort port) {
-    private static final Pattern TAKEN = Pattern.compile(
-            "limits\\..+|upstreams\\[\\d+]\\.credential\\.value|claudeCode\\.supportedVersions|logging\\.level");
+    /**
+     * The configuration that a node runs with once it has taken what it can of another: all else is as it now. A credential goes where it is
+     * meant to go, or it waits: one whose upstream has another address, header or proxy now is for that, and not for where the node still sends.
+     */
+    static EdgeConfig running(EdgeConfig now, EdgeConfig changed) {
+        ClaudeCodeConfig claudeCode = new ClaudeCodeConfig(
+                changed.claudeCode().supportedVersions(), now.claudeCode().defaultQuota());
+        List<UpstreamConfig> upstreams = now.upstreams().stream()
+                .map(upstream -> changed.upstreams().stream()
+                        .filter(other -> withCredentialOf(upstream, other).equals(other))
+                        .findFirst()
+                        .orElse(upstream))
+                .toList();
+        return new EdgeConfig(
+                now.node(),
+                now.listen(),
+                now.trustedProxies(),
+                now.operator(),
+                now.centralServer(),
+                now.keys(),
+                now.storage(),
+                now.ledger(),
+                claudeCode,
+                now.quotas(),
+                upstreams,
+                now.failover(),
+                changed.limits(),
+                now.timeouts(),
+                now.prices(),
+                now.reports(),
+                now.logging().withLevel(changed.logging().level()),
+                now.telemetry());
+    }
 
-    /** Whether a change of the key of that name is taken; such as {@code limits.inFlight}. */
-    static boolean take(String key) {
-        return TAKEN.matcher(key).matches();
+    private static UpstreamConfig withCredentialOf(UpstreamConfig upstream, UpstreamConfig other) {
+        CredentialConfig credential = new CredentialConfig(
+                upstream.credential().header(), other.credential().value());
+        return new UpstreamConfig(upstream.name(), upstream.url(), credential, upstream.proxy(), upstream.ca());
     }
 
     /**
-     * Takes what can be taken of a configuration. What has begun goes on as it began.
+     * Takes what differs in a configuration that {@link #running} made. What has begun goes on as it began.
      *
      * @throws CannotStart when the client rule is none
      */

@@ -5,8 +5,8 @@ import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.config.ConfigResult.Invalid;
 import io.tidegate.common.config.ConfigResult.Loaded;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -21,26 +21,26 @@ import org.slf4j.LoggerFactory;
 final class ConfigWatch<T extends Record> {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
 
-    private final T started;
     private final Supplier<ConfigResult<T>> load;
-    private final Predicate<String> taken;
+    private final BinaryOperator<T> withWhatCanBeTaken;
     private final Consumer<T> take;
     private T seen;
+    private T running;
     private String wrong = "";
 
     /**
      * A watch that has seen nothing yet but what the process started with.
      *
      * @param load reads it anew; blocks
-     * @param taken whether a change of the key of that name can be taken
-     * @param take takes what can be
+     * @param withWhatCanBeTaken of what it runs with and another, what it runs with once it has taken what it can of that
+     * @param take has that taken
      */
-    ConfigWatch(T started, Supplier<ConfigResult<T>> load, Predicate<String> taken, Consumer<T> take) {
-        this.started = started;
+    ConfigWatch(T started, Supplier<ConfigResult<T>> load, BinaryOperator<T> withWhatCanBeTaken, Consumer<T> take) {
         this.load = load;
-        this.taken = taken;
+        this.withWhatCanBeTaken = withWhatCanBeTaken;
         this.take = take;
         this.seen = started;
+        this.running = started;
     }
 
     /**
@@ -63,31 +63,30 @@ final class ConfigWatch<T extends Record> {
 
     private void look(T now, boolean asked) {
         wrong = "";
-        List<Change> changes = Change.between(seen, now);
-        if (changes.isEmpty()) {
+        if (seen.equals(now)) {
             if (asked) {
                 LOG.info("the configuration has not changed");
             }
             return;
         }
-        try {
-            take.accept(now);
-        } catch (RuntimeException e) {
-            LOG.error("the configuration has changed and can't be used: {}", e.getMessage());
-            return;
-        } finally {
-            seen = now;
-        }
-        String applied =
-                text(changes.stream().filter(change -> taken.test(change.key())).toList());
+        seen = now;
+        T next = withWhatCanBeTaken.apply(running, now);
+        List<Change> applied = Change.between(running, next);
         if (!applied.isEmpty()) {
-            LOG.info("the configuration has changed; from now on: {}", applied);
+            try {
+                take.accept(next);
+            } catch (RuntimeException e) {
+                LOG.error("the configuration has changed and can't be used: {}", e.getMessage());
+                return;
+            }
+            running = next;
+            LOG.info("the configuration has changed; from now on: {}", text(applied));
         }
-        String waiting = text(Change.between(started, now).stream()
-                .filter(change -> !taken.test(change.key()))
-                .toList());
+        List<Change> waiting = Change.between(running, now);
         if (!waiting.isEmpty()) {
-            LOG.warn("the configuration has changed; this waits for a new start: {}", waiting);
+            LOG.warn("the configuration has changed; this waits for a new start: {}", text(waiting));
+        } else if (applied.isEmpty()) {
+            LOG.info("the configuration has changed back, and nothing waits for a new start");
         }
     }
 

@@ -1,12 +1,10 @@
 package io.tidegate.launcher;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has a configuration looked at every few seconds, and at once on SIGHUP, on a thread of its own. */
+/** Has a configuration looked at every few seconds, and at once when somebody asks, on a thread of its own. */
 final class ConfigWatching implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatching.class);
 
@@ -14,20 +12,19 @@ final class ConfigWatching implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final ConfigWatch<?> watch;
-    private final Semaphore asked = new Semaphore(0);
+    private final ReloadRequests requests;
     private final Thread looking;
 
-    ConfigWatching(ConfigWatch<?> watch) {
+    ConfigWatching(ConfigWatch<?> watch, ReloadRequests requests) {
         this.watch = watch;
+        this.requests = requests;
         this.looking = Thread.ofPlatform().name("config-watch").daemon(true).start(this::look);
-        ProcessSignals.on("HUP", asked::release);
     }
 
     private void look() {
         try {
             while (true) {
-                boolean now = asked.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-                look(now);
+                look(requests.await(INTERVAL));
             }
         } catch (InterruptedException _) {
             // closed
@@ -42,7 +39,7 @@ final class ConfigWatching implements AutoCloseable {
         }
     }
 
-    /** A SIGHUP that comes later is passed over. */
+    /** A wish that comes later is passed over. */
     @Override
     public void close() {
         looking.interrupt();

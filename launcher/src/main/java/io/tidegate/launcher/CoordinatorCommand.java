@@ -31,6 +31,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Parts parts;
     private final Supplier<StopRequest> stopRequests;
+    private final Supplier<ReloadRequests> reloadRequests;
     private final Coordinator.Surroundings process;
 
     @Option(
@@ -46,11 +47,13 @@ final class CoordinatorCommand implements Callable<Integer> {
             Surroundings surroundings,
             Parts parts,
             Supplier<StopRequest> stopRequests,
+            Supplier<ReloadRequests> reloadRequests,
             Coordinator.Surroundings process) {
         this.process = process;
         this.surroundings = surroundings;
         this.parts = parts;
         this.stopRequests = stopRequests;
+        this.reloadRequests = reloadRequests;
     }
 
     /** What is done with the configuration once it is found right. */
@@ -104,11 +107,12 @@ final class CoordinatorCommand implements Callable<Integer> {
 
     private void serve(CoordinatorConfig wanted) throws IOException, InterruptedException {
         StopRequest stop = stopRequests.get();
+        ReloadRequests reloads = reloadRequests.get();
         RunningCoordinator coordinator = parts.startCoordinator(wanted);
         ConfigWatch<CoordinatorConfig> watch =
-                new ConfigWatch<>(wanted, this::load, "logging.level"::equals, coordinator::take);
+                new ConfigWatch<>(wanted, this::load, CoordinatorConfig::running, coordinator::take);
         Stopping how;
-        try (ConfigWatching _ = new ConfigWatching(watch)) {
+        try (ConfigWatching _ = new ConfigWatching(watch, reloads)) {
             how = stop.await();
         }
         coordinator.stop(how);

@@ -35,6 +35,7 @@ final class EdgeCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Parts parts;
     private final Supplier<StopRequest> stopRequests;
+    private final Supplier<ReloadRequests> reloadRequests;
     private final InputStream starter;
 
     @Option(
@@ -52,11 +53,17 @@ final class EdgeCommand implements Callable<Integer> {
     private Optional<Path> announcement = Optional.empty();
 
     /** @param starter ends when the process that started this one does, if it said so */
-    EdgeCommand(Surroundings surroundings, Parts parts, Supplier<StopRequest> stopRequests, InputStream starter) {
+    EdgeCommand(
+            Surroundings surroundings,
+            Parts parts,
+            Supplier<StopRequest> stopRequests,
+            Supplier<ReloadRequests> reloadRequests,
+            InputStream starter) {
         this.starter = starter;
         this.surroundings = surroundings;
         this.parts = parts;
         this.stopRequests = stopRequests;
+        this.reloadRequests = reloadRequests;
     }
 
     @Override
@@ -73,6 +80,7 @@ final class EdgeCommand implements Callable<Integer> {
     private int run(EdgeSetup setup) throws IOException, InterruptedException {
         CompletableFuture<Stopping> end = new CompletableFuture<>();
         StopRequest stop = stopRequests.get();
+        ReloadRequests reloads = reloadRequests.get();
         watch("stop-request", end, stop::await);
         RunningEdge edge = parts.startEdge(setup);
         edge.ended().thenRun(() -> end.complete(Stopping.SOON));
@@ -83,9 +91,10 @@ final class EdgeCommand implements Callable<Integer> {
             });
             new EdgeAnnouncement(edge.port(), edge.operatorPort()).write(announcement.get());
         }
-        ConfigWatch<EdgeConfig> watch = new ConfigWatch<>(setup.config(), this::loadAgain, EdgeNode::takes, edge::take);
+        ConfigWatch<EdgeConfig> watch =
+                new ConfigWatch<>(setup.config(), this::loadAgain, EdgeNode::running, edge::take);
         Stopping how;
-        try (ConfigWatching _ = new ConfigWatching(watch)) {
+        try (ConfigWatching _ = new ConfigWatching(watch, reloads)) {
             how = end.join();
         }
         edge.stop(how);

@@ -103,8 +103,8 @@ final class LocalParts implements Parts {
 
         @Override
         public void take(EdgeConfig changed) {
-            logging.level(changed.logging().level());
             node.take(changed);
+            logging.level(changed.logging().level());
         }
 
         @Override

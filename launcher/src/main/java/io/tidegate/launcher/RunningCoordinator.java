@@ -11,7 +11,7 @@ public interface RunningCoordinator {
     /** The operators' port. */
     int operatorPort();
 
-    /** Takes what it can of a configuration that has changed. */
+    /** Takes a configuration that has nothing new but what can be taken. */
     void take(CoordinatorConfig changed);
 
     /** Takes no more requests, finishes those that run, leaves the event bus, and closes. Blocks. */

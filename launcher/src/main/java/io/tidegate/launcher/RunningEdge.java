@@ -18,7 +18,7 @@ public interface RunningEdge {
     /** Done when the node has ended, or asks to be stopped because a newer start of it has taken its place. */
     CompletionStage<Void> ended();
 
-    /** Takes what it can of a configuration that has changed. One in a process of its own looks at its file itself. */
+    /** Takes a configuration that has nothing new but what can be taken. One in a process of its own looks at its file itself. */
     default void take(EdgeConfig changed) {}
 
     /** Drains: takes no more exchanges, lets the running ones finish for as long as the configuration says, and closes. Blocks. */

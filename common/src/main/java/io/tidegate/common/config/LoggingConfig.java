@@ -12,4 +12,9 @@ public record LoggingConfig(
         LogLevel level,
 
         @Doc("Whether each exchange gets a line.") @Default("true")
-        boolean accessLog) {}
+        boolean accessLog) {
+    /** The same with another level. */
+    public LoggingConfig withLevel(LogLevel other) {
+        return new LoggingConfig(format, other, accessLog);
+    }
+}

@@ -34,4 +34,19 @@ public record CoordinatorConfig(
                         "a port of its own")
                 .verify();
     }
+
+    /** The configuration that a coordinator that runs with this one has once it has taken what it can of another: the log's level. */
+    public CoordinatorConfig running(CoordinatorConfig changed) {
+        return new CoordinatorConfig(
+                listen,
+                operator,
+                storage,
+                cluster,
+                discovery,
+                quotas,
+                usage,
+                reports,
+                timeouts,
+                new LoggingConfig(logging.format(), changed.logging().level()));
+    }
 }
