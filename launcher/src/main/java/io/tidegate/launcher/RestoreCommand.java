@@ -85,8 +85,7 @@ final class RestoreCommand implements Callable<Integer> {
     private void restoreEdge(DataPart.Edge part, Path folder, Manifest manifest) throws IOException {
         EdgeBackup edge = part.source();
         try (FileClaim _ = claim(edge.data().resolve(EdgeBackup.DATABASE))) {
-            Optional<Path> aside = new PutBack(folder, manifest, edge.data()).files(now());
-            say(folder, aside);
+            Optional<Path> aside = putBack(folder, manifest, edge.data());
             if (part.config().centralServer().isEmpty()) {
                 keepRevoked(edge, aside);
             }
@@ -127,7 +126,7 @@ final class RestoreCommand implements Callable<Integer> {
             case StoreSettings.Sqlite _ -> {
                 requireKind(Copied.SQLITE, folder, manifest);
                 try (FileClaim _ = claim(part.data().resolve(manifest.database().file()))) {
-                    say(folder, new PutBack(folder, manifest, part.data()).files(now()));
+                    putBack(folder, manifest, part.data());
                 }
             }
             case StoreSettings.Postgres postgres -> {
@@ -140,7 +139,7 @@ final class RestoreCommand implements Callable<Integer> {
                     surroundings.out().println("What the database held is in " + old);
                 }
                 coordinator.restoreDump(folder, postgres);
-                say(folder, new PutBack(folder, manifest, part.data()).files(now()));
+                putBack(folder, manifest, part.data());
             }
         }
         long generation = Upkeep.restored(config, process);
@@ -168,9 +167,16 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private void say(Path folder, Optional<Path> aside) {
+    private Optional<Path> putBack(Path folder, Manifest manifest, Path data) throws IOException {
+        Optional<Path> aside = new PutBack(folder, manifest, data).files(now(), this::sayAside);
         surroundings.out().println(folder + " is put back.");
-        aside.ifPresent(old -> surroundings.out().println("What was there is in " + old));
+        return aside;
+    }
+
+    /** At once: whatever happens next, the operator knows where it is. */
+    private void sayAside(Path aside) {
+        surroundings.out().println("What was there is in " + aside);
+        surroundings.out().flush();
     }
 
     private Instant now() {

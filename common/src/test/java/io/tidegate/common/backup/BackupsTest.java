@@ -2,6 +2,7 @@ package io.tidegate.common.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
@@ -278,8 +279,17 @@ class BackupsTest {
         done(database.close());
         Files.writeString(data.resolve("secret"), "another");
 
-        Path aside =
-                new PutBack(made.path(), made.manifest(), data).files(now.get()).orElseThrow();
+        List<Path> told = new ArrayList<>();
+        Path aside = new PutBack(made.path(), made.manifest(), data)
+                .files(now.get(), path -> {
+                    assertThat(data.resolve("secret"))
+                            .as("not moved before it is said")
+                            .hasContent("another");
+                    told.add(path);
+                })
+                .orElseThrow();
+
+        assertThat(told).containsExactly(aside);
 
         SqliteFile restored = new SqliteFile(data.resolve("notes.db"));
         assertThat(restored.values("SELECT text FROM notes")).containsExactly("before");
@@ -288,6 +298,53 @@ class BackupsTest {
         assertThat(aside.resolve("notes.db")).exists();
         assertThat(data.resolve("notes.db-wal")).doesNotExist();
         assertThat(data.resolve("manifest.json")).doesNotExist();
+    }
+
+    @Test
+    void aCopyThatDoesNotFitChangesNothing() throws IOException {
+        Backups.Made made = backups.make(new NotesSource(data));
+        done(database.close());
+        Files.writeString(data.resolve("secret"), "another");
+        List<String> before = names(data);
+        // The last of the files: the database is copied by then.
+        Files.delete(made.path().resolve("secret"));
+
+        assertThatThrownBy(() -> new PutBack(made.path(), made.manifest(), data)
+                        .files(now.get(), _ -> fail("nothing is moved aside")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("can't be copied into " + data)
+                .hasMessageEndingWith("Nothing was changed.");
+
+        assertThat(names(data)).isEqualTo(before);
+        assertThat(data.resolve("secret")).hasContent("another");
+    }
+
+    @Test
+    void aFaultAfterTheOldFilesWereMovedBringsThemBack() throws IOException {
+        write("before", 0);
+        Backups.Made made = backups.make(new NotesSource(data));
+        write("after", 0);
+        done(database.close());
+        Files.writeString(data.resolve("secret"), "another");
+        List<String> before = names(data);
+        PutBack putBack = new PutBack(made.path(), made.manifest(), data);
+
+        assertThatThrownBy(() -> putBack.files(now.get(), _ -> lose(data.resolve("secret.restoring"))))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith("What was there is where it was.");
+
+        assertThat(names(data)).isEqualTo(before);
+        assertThat(data.resolve("secret")).hasContent("another");
+        assertThat(new SqliteFile(data.resolve("notes.db")).values("SELECT text FROM notes ORDER BY text"))
+                .containsExactly("after", "before");
+    }
+
+    private static void lose(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Writes pairs of notes until told otherwise; how long each commit took, in microseconds. */
