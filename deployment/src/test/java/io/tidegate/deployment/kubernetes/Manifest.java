@@ -32,9 +32,9 @@ record Manifest(JsonNode json) {
         return WORKLOADS.contains(kind());
     }
 
-    /** The template's pod. */
+    /** The template's pod; of a pod itself, what it is. */
     JsonNode pod() {
-        return json.at("/spec/template/spec");
+        return json.at(kind().equals("Pod") ? "/spec" : "/spec/template/spec");
     }
 
     Stream<JsonNode> containers() {
