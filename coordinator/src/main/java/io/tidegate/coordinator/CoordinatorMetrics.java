@@ -107,6 +107,12 @@ final class CoordinatorMetrics {
                         + " another coordinator makes them",
                 schedule,
                 BackupSchedule::ageSeconds);
+        gauge(
+                meters,
+                "backup.interval.seconds",
+                "Seconds from one backup by schedule to the next, as configured",
+                schedule,
+                BackupSchedule::intervalSeconds);
         counter(meters, "backups", "Backups made by schedule", schedule, BackupSchedule::made);
         counter(meters, "backup.failures", "Backups by schedule that failed", schedule, BackupSchedule::failures);
     }

@@ -13,6 +13,9 @@ final class BackupMetrics {
         Gauge.builder("tidegate.backup.age.seconds", schedule, BackupSchedule::ageSeconds)
                 .description("Seconds since the last good backup by schedule; since the start while there is none")
                 .register(registry);
+        Gauge.builder("tidegate.backup.interval.seconds", schedule, BackupSchedule::intervalSeconds)
+                .description("Seconds from one backup by schedule to the next, as configured")
+                .register(registry);
         FunctionCounter.builder("tidegate.backups", schedule, BackupSchedule::made)
                 .description("Backups made by schedule")
                 .register(registry);

@@ -153,10 +153,16 @@ public final class BackupSchedule {
     /** Seconds since the last good backup, or since the start when there is none. Not a number while nobody looks: then another process does it. */
     public double ageSeconds() {
         long now = millis();
-        if (now - lastLook > 3 * period().toMillis()) {
+        // One that hangs is looked after: its age has to be seen.
+        if (!running.get() && now - lastLook > 3 * period().toMillis()) {
             return Double.NaN;
         }
         return Math.max(0, now - (lastGood == 0 ? startedAt : lastGood)) / 1000.0;
+    }
+
+    /** From one backup to the next, as planned. */
+    public double intervalSeconds() {
+        return plan.interval.toMillis() / 1000.0;
     }
 
     /** Tries that failed. */

@@ -201,6 +201,20 @@ class BackupScheduleTest {
     }
 
     @Test
+    void oneThatHangsGetsOlder() throws Exception {
+        look(schedule);
+        pass(DAY);
+        hold.set(new CountDownLatch(1));
+        Future<Void> hanging = schedule.look();
+        pass(DAY);
+
+        assertThat(schedule.ageSeconds()).isEqualTo(2 * schedule.intervalSeconds());
+
+        hold.get().countDown();
+        hanging.await(30, TimeUnit.SECONDS);
+    }
+
+    @Test
     void aFolderThatAnOperatorPutThereChangesNothing() throws IOException {
         Path copy = Files.createDirectories(folder.resolve("tidegate-coordinator-keep"));
         Files.writeString(copy.resolve("manifest.json"), "{");

@@ -47,7 +47,7 @@ final class Services implements AutoCloseable {
                 config(folder.resolve("coordinator.yml"), CoordinatorConfig.class, """
                         listen: {host: 127.0.0.1, port: 0}
                         operator: {host: 127.0.0.1, port: 0, token: "${TOKEN}"}
-                        storage: {path: coordinator}
+                        storage: {path: coordinator, backupInterval: 24h, backupPath: coordinator-backups}
                         cluster: {bus: {port: %d, eventBusPort: %d, members: ["127.0.0.1:%d"]}}
                         """.formatted(bus, freePort(), bus)),
                 Coordinator.Surroundings.system("1.2.3"));
@@ -63,7 +63,7 @@ final class Services implements AutoCloseable {
                         listen: {host: 127.0.0.1, port: 0, tls: {certificate: %s, key: %s}}
                         operator: {host: 127.0.0.1, port: 0, token: "${TOKEN}"}
                         centralServer: {url: "http://127.0.0.1:%d", joinToken: "${JOIN}"}
-                        storage: {path: edge}
+                        storage: {path: edge, backupInterval: 24h, backupPath: edge-backups}
                         upstreams: [{name: simulator, url: "%s", credential: {value: "${KEY}"}}]
                         telemetry: {otlp: {endpoint: "http://127.0.0.1:%d/v1/traces", timeout: 200ms}}
                         """.formatted(
