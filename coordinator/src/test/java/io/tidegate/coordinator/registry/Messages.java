@@ -96,19 +96,14 @@ public final class Messages {
 
     /** With rows that were not sent. */
     static Heartbeat unsent(Heartbeat beat, long rows) {
-        return new Heartbeat(
-                beat.epoch(),
-                beat.beat(),
-                beat.nodeTime(),
-                beat.applied(),
-                beat.draining(),
-                beat.socket(),
-                beat.bus(),
-                beat.vitals(),
-                new OutboxState(rows, rows, 0));
+        return with(beat, new OutboxState(rows, rows, 0));
     }
 
     static Heartbeat withRows(Heartbeat beat, long lastSeq) {
+        return with(beat, new OutboxState(lastSeq, lastSeq, 10));
+    }
+
+    private static Heartbeat with(Heartbeat beat, OutboxState outbox) {
         return new Heartbeat(
                 beat.epoch(),
                 beat.beat(),
@@ -118,7 +113,7 @@ public final class Messages {
                 beat.socket(),
                 beat.bus(),
                 beat.vitals(),
-                new OutboxState(lastSeq, lastSeq, 10));
+                outbox);
     }
 
     static Heartbeat draining(Heartbeat beat) {

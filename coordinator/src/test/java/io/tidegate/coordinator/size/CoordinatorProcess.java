@@ -27,7 +27,6 @@ final class CoordinatorProcess implements AutoCloseable {
     static final String TOKEN = "an-owners-token-for-this-test";
 
     private static final List<String> SHIPPED_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx256m");
-    private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
     private final Writer input;
@@ -126,9 +125,9 @@ final class CoordinatorProcess implements AutoCloseable {
 
     private int[] answer() {
         try {
-            String line = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            String line = answers.poll(JavaProcess.PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (line == null || !line.startsWith(CoordinatorMain.ANSWER)) {
-                throw new AssertionError("no answer within " + PATIENCE_SECONDS + " s: " + line);
+                throw new AssertionError("no answer within " + JavaProcess.PATIENCE_SECONDS + " s: " + line);
             }
             return Stream.of(line.split(" ", -1))
                     .skip(1)
@@ -143,14 +142,6 @@ final class CoordinatorProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         http.close();
-        input.close();
-        try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        JavaProcess.end(process);
     }
 }

@@ -9,12 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 
 /** The process of {@link AskingClients}, and what it was answered. */
 final class Developers implements AutoCloseable {
     private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx64m");
-    private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
     private final Queue<DiscoveryAnswer> answers = new ConcurrentLinkedQueue<>();
@@ -58,14 +56,6 @@ final class Developers implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.outputWriter(StandardCharsets.UTF_8).close();
-        try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        JavaProcess.end(process);
     }
 }

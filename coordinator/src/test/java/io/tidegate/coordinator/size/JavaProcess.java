@@ -2,12 +2,16 @@ package io.tidegate.coordinator.size;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Starts a class of the tests in a JVM of its own. */
 final class JavaProcess {
+    static final int PATIENCE_SECONDS = 60;
+
     private JavaProcess() {}
 
     /** With the class path of this process; what it says of errors is said here. */
@@ -27,5 +31,18 @@ final class JavaProcess {
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** Ends its input, with which it ends. */
+    static void end(Process process) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).close();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 }

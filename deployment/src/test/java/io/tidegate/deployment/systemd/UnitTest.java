@@ -8,7 +8,6 @@ import io.tidegate.common.config.ConfigResult.Loaded;
 import io.tidegate.deployment.Command;
 import io.tidegate.deployment.SourceTree;
 import io.tidegate.edge.config.EdgeConfig;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,8 +24,6 @@ class UnitTest {
     private static final int MOST_EXPOSURE = 11;
 
     private static final Pattern EXPOSURE = Pattern.compile("Overall exposure level for \\S+: ([0-9.]+)");
-    private static final Pattern SPAN = Pattern.compile("([0-9]+)min");
-    private static final Duration FLUSH = Duration.ofSeconds(60);
 
     static List<Unit> units() {
         return Unit.all();
@@ -80,16 +77,6 @@ class UnitTest {
                 "--threshold=" + MOST_EXPOSURE,
                 "--no-pager",
                 unit.file().toString()));
-    }
-
-    /** systemd does not kill an edge while it drains as long as the configuration lets it. */
-    @Test
-    void theTimeToStopFitsTheDrain() {
-        Matcher span = SPAN.matcher(Unit.named("tidegate-edge.service").value("TimeoutStopSec"));
-        assertThat(span.matches()).isTrue();
-        Duration drain = example().timeouts().move().plus(example().timeouts().drain());
-
-        assertThat(Duration.ofMinutes(Long.parseLong(span.group(1)))).isGreaterThanOrEqualTo(drain.plus(FLUSH));
     }
 
     private static EdgeConfig example() {
