@@ -54,6 +54,30 @@ class BillTest {
         assertThat(sim.settled("json").exact()).isTrue();
     }
 
+    @Test
+    void sumsWhatWasTakenToo() throws IOException, TimeoutException {
+        RunningSimulator fresh = RunningSimulator.withDefaults();
+        try {
+            fresh.stream(USAGE, session("one"));
+            fresh.settled("one");
+            JsonNode taken = Json.parse(fresh.send("POST", "/sim/bill/take", new byte[0], RunningSimulator.PATIENT)
+                    .body());
+            fresh.whole(USAGE, session("two"));
+            fresh.settled("two");
+
+            JsonNode sum = Json.parse(fresh.get("/sim/bill/sum").body());
+
+            assertThat(taken.path("entries")).hasSize(1);
+            assertThat(sum.path("attempts").asInt()).isEqualTo(2);
+            assertThat(sum.path("running").asInt()).isZero();
+            assertThat(sum.path("output_tokens").asInt()).isEqualTo(2 * 60);
+            assertThat(Json.parse(fresh.get("/sim/bill").body()).path("entries"))
+                    .hasSize(1);
+        } finally {
+            fresh.close();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

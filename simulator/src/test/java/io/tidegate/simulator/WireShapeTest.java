@@ -63,6 +63,13 @@ class WireShapeTest {
     }
 
     @Test
+    void writesEveryEventOnItsOwn() throws IOException {
+        RawAnswer answer = unicode("single");
+
+        assertThat(answer.chunkBytes()).hasSameSizeAs(answer.eventTypes());
+    }
+
+    @Test
     void endsLinesAsWindowsDoes() throws IOException {
         assertThat(unicode("crlf").text()).contains("event: ping\r\ndata: {\"type\":\"ping\"}\r\n\r\n");
     }

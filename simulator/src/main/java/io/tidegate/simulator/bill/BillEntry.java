@@ -24,4 +24,10 @@ public record BillEntry(
         boolean billed,
         boolean exact,
         Usage usage,
-        long deliveredOutput) {}
+        long deliveredOutput) {
+    static final String RUNNING = "running";
+
+    public boolean isRunning() {
+        return outcome.equals(RUNNING);
+    }
+}

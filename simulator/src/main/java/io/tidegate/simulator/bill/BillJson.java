@@ -15,18 +15,29 @@ public final class BillJson {
     public static ObjectNode of(List<BillEntry> entries) {
         ObjectNode bill = Json.object();
         ArrayNode list = bill.putArray("entries");
-        Map<String, Sum> byModel = new TreeMap<>();
-        Sum total = Sum.NONE;
+        Map<String, BillSum> byModel = new TreeMap<>();
+        BillSum total = BillSum.NONE;
         for (BillEntry entry : entries) {
             list.add(json(entry));
-            Sum one = Sum.of(entry);
-            byModel.merge(entry.model(), one, Sum::plus);
+            BillSum one = BillSum.of(entry);
+            byModel.merge(entry.model(), one, BillSum::plus);
             total = total.plus(one);
         }
         ObjectNode models = bill.putObject("by_model");
-        byModel.forEach((model, sum) -> models.set(model, sum.json()));
-        bill.set("totals", total.json());
+        byModel.forEach((model, sum) -> models.set(model, json(sum)));
+        bill.set("totals", json(total));
         return bill;
+    }
+
+    /** The sum of all there were, without an entry for each. */
+    public static ObjectNode sum(BillSum sum) {
+        return json(sum).put("running", sum.running());
+    }
+
+    private static ObjectNode json(BillSum sum) {
+        ObjectNode json = Json.object().put("attempts", sum.attempts()).put("billed", sum.billed());
+        putUsage(json, sum.usage());
+        return json;
     }
 
     private static ObjectNode json(BillEntry entry) {
@@ -49,23 +60,5 @@ public final class BillJson {
                 .put("cache_read_input_tokens", usage.cacheRead())
                 .put("cache_creation_5m_input_tokens", usage.cacheWrite5m())
                 .put("cache_creation_1h_input_tokens", usage.cacheWrite1h());
-    }
-
-    private record Sum(long attempts, long billed, Usage usage) {
-        static final Sum NONE = new Sum(0, 0, Usage.NONE);
-
-        static Sum of(BillEntry entry) {
-            return new Sum(1, entry.billed() ? 1 : 0, entry.usage());
-        }
-
-        Sum plus(Sum other) {
-            return new Sum(attempts + other.attempts, billed + other.billed, usage.plus(other.usage));
-        }
-
-        ObjectNode json() {
-            ObjectNode json = Json.object().put("attempts", attempts).put("billed", billed);
-            putUsage(json, usage);
-            return json;
-        }
     }
 }

@@ -22,7 +22,7 @@ public final class BillLine {
     private boolean generatedWhole;
     private boolean exact;
     private long deltaChars;
-    private String outcome = "running";
+    private String outcome = BillEntry.RUNNING;
 
     BillLine(String requestId, String session, String model, boolean stream) {
         this.requestId = requestId;

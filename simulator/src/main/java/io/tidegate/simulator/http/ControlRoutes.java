@@ -40,6 +40,10 @@ final class ControlRoutes {
             case "POST /__sim/reset" -> reset(request);
             case "POST /__sim/script" -> BodyReader.read(request, body -> register(request, body));
             case "GET /sim/bill" -> bill(request);
+            case "GET /sim/bill/sum" ->
+                sendLater(request, () -> BillJson.sum(books.bill().sum()));
+            case "POST /sim/bill/take" ->
+                sendLater(request, () -> BillJson.of(books.bill().take()));
             default -> refuse(request, 404, "no such control path: " + request.path());
         }
     }

@@ -13,6 +13,9 @@ public interface Cutting {
     /** After the first byte of every UTF-8 sequence that has more than one. */
     Cutting INSIDE_CHARACTERS = Cutting::afterNextLeadByte;
 
+    /** All in one write. */
+    Cutting NOWHERE = (bytes, from) -> bytes.length();
+
     /** Where the write that starts at <code>from</code> ends, exclusive; greater than <code>from</code>. */
     int end(Buffer bytes, int from);
 

@@ -20,7 +20,9 @@ public enum Shape {
     /** No space after the colon. */
     NOSPACE,
     /** Writes end inside of multi-byte characters. */
-    SPLIT;
+    SPLIT,
+    /** Each event leaves before the next is written; plain ones leave together where they can. */
+    SINGLE;
 
     public static Optional<Shape> named(String name) {
         return Stream.of(values()).filter(s -> s.toString().equals(name)).findFirst();
@@ -34,7 +36,7 @@ public enum Shape {
     /** The text of one event. */
     String frame(Event event) {
         return switch (this) {
-            case PLAIN, BYTES, ONESHOT, SPLIT -> "event: " + event.name() + "\ndata: " + event.data() + "\n\n";
+            case PLAIN, BYTES, ONESHOT, SPLIT, SINGLE -> "event: " + event.name() + "\ndata: " + event.data() + "\n\n";
             case CRLF -> "event: " + event.name() + "\r\ndata: " + event.data() + "\r\n\r\n";
             case COMMENTS ->
                 ": keep-alive " + event.name() + "\n\n: another comment\nevent: " + event.name()
@@ -44,11 +46,12 @@ public enum Shape {
         };
     }
 
-    /** How events are cut into writes; empty when each is one write. */
+    /** How events are cut into writes that wait for each other; empty when none waits. */
     Optional<Cutting> cutting() {
         return switch (this) {
             case BYTES -> Optional.of(Cutting.EVERY_BYTE);
             case SPLIT -> Optional.of(Cutting.INSIDE_CHARACTERS);
+            case SINGLE -> Optional.of(Cutting.NOWHERE);
             default -> Optional.empty();
         };
     }
