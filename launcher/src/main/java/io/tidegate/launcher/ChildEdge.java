@@ -40,7 +40,7 @@ final class ChildEdge implements RunningEdge {
                 "edge",
                 "--config",
                 program.config().toString(),
-                EdgeCommand.ANNOUNCE,
+                EdgeAnnouncement.OPTION,
                 program.announcement().toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)

@@ -7,8 +7,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Where an edge listens, as a file that it writes for the process that started it: there whole, or not at all. */
-record EdgeAnnouncement(int port, int operatorPort) {
-    static EdgeAnnouncement read(Path file) throws IOException {
+public record EdgeAnnouncement(int port, int operatorPort) {
+    /** The option of {@code tidegate edge} that takes the file. An edge with it stops when its standard input ends. */
+    public static final String OPTION = "--announce";
+
+    public static EdgeAnnouncement read(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
         return new EdgeAnnouncement(Integer.parseInt(lines.get(0)), Integer.parseInt(lines.get(1)));
     }

@@ -30,8 +30,6 @@ import picocli.CommandLine.Option;
             "SIGHUP, or a change of its files, has it read its configuration anew; its log says what it took."
         })
 final class EdgeCommand implements Callable<Integer> {
-    static final String ANNOUNCE = "--announce";
-
     private final Surroundings surroundings;
     private final Parts parts;
     private final Supplier<StopRequest> stopRequests;
@@ -46,7 +44,7 @@ final class EdgeCommand implements Callable<Integer> {
     private Path config = Path.of("");
 
     @Option(
-            names = ANNOUNCE,
+            names = EdgeAnnouncement.OPTION,
             paramLabel = "FILE",
             hidden = true,
             description = "Say there where it listens, and stop when standard input ends: for who starts it.")

@@ -2,8 +2,11 @@ package io.tidegate.launcher;
 
 import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.Surroundings;
+import io.tidegate.common.Stopping;
 import io.tidegate.simulator.SimulatorOptions;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,10 +20,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulator",
         description = "Run the simulated provider, which takes its orders from markers in prompts (docs/simulator.md).")
-final class SimulatorCommand implements Callable<Integer> {
+public final class SimulatorCommand implements Callable<Integer> {
+    /** With it the simulator stops when its standard input ends. */
+    public static final String ATTACHED = "--attached";
+    /** What it says once it listens, in front of its URL. */
+    public static final String GREETING = "The simulator listens at ";
+
     private final Surroundings surroundings;
     private final Parts parts;
     private final Supplier<StopRequest> stopRequests;
+    private final InputStream starter;
 
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Where it listens. Default: ${DEFAULT-VALUE}.")
     private String host = "127.0.0.1";
@@ -40,6 +49,14 @@ final class SimulatorCommand implements Callable<Integer> {
     @Option(names = "--log", paramLabel = "FILE", description = "One JSON line for each request, prompts included.")
     private Optional<Path> log = Optional.empty();
 
+    @Option(
+            names = "--forget-bodies",
+            description = "Neither keep nor hash the bodies of requests: when something else is measured.")
+    private boolean forgetBodies;
+
+    @Option(names = ATTACHED, hidden = true, description = "Stop when standard input ends, too: for who starts it.")
+    private boolean attached;
+
     /** Both or neither. */
     static final class Tls {
         @Option(names = "--tls-cert", paramLabel = "PEM", required = true, description = "Its certificate, for https.")
@@ -53,7 +70,9 @@ final class SimulatorCommand implements Callable<Integer> {
         }
     }
 
-    SimulatorCommand(Surroundings surroundings, Parts parts, Supplier<StopRequest> stopRequests) {
+    /** @param starter ends when the process that started this one does, if it said so */
+    SimulatorCommand(Surroundings surroundings, Parts parts, Supplier<StopRequest> stopRequests, InputStream starter) {
+        this.starter = starter;
         this.surroundings = surroundings;
         this.parts = parts;
         this.stopRequests = stopRequests;
@@ -61,12 +80,22 @@ final class SimulatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        StopRequest stop = stopRequests.get();
+        // attached, it leaves signals to the JVM, which then simply ends
+        StopRequest stop = attached ? this::endOfStarter : stopRequests.get();
         RunningSimulator simulator = parts.startSimulator(new SimulatorOptions(
-                host, port, name, requiredKey, Optional.ofNullable(tls).map(Tls::files), log, true, true));
-        surroundings.out().println("The simulator listens at " + simulator.url());
+                host, port, name, requiredKey, Optional.ofNullable(tls).map(Tls::files), log, true, !forgetBodies));
+        surroundings.out().println(GREETING + simulator.url());
         stop.await();
         simulator.stop();
         return ExitCode.OK.number();
+    }
+
+    private Stopping endOfStarter() {
+        try {
+            starter.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException _) {
+            // what was waited for is no more: as good as its end
+        }
+        return Stopping.SOON;
     }
 }

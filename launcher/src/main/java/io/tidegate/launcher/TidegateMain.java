@@ -3,6 +3,9 @@ package io.tidegate.launcher;
 import io.tidegate.cli.Cli;
 import io.tidegate.cli.Surroundings;
 import io.tidegate.coordinator.Coordinator;
+import io.tidegate.launcher.bench.BenchCommand;
+import io.tidegate.launcher.bench.JavaProgram;
+import io.tidegate.launcher.bench.Programs;
 import io.tidegate.launcher.demo.DemoCommand;
 import io.tidegate.launcher.rehearsal.RehearseCommand;
 import java.io.Console;
@@ -54,7 +57,14 @@ public final class TidegateMain {
                         ReloadRequests::caught,
                         Coordinator.Surroundings.system(version())),
                 new DrainCommand(surroundings),
-                new SimulatorCommand(surroundings, parts, stopRequests),
+                new SimulatorCommand(surroundings, parts, stopRequests, System.in),
+                new BenchCommand(
+                        surroundings,
+                        asJava(),
+                        Programs.of(surroundings.environment()),
+                        version(),
+                        stopRequests,
+                        new SecureRandom()),
                 new ConfigCommand(surroundings),
                 new BackupCommand(surroundings, version()),
                 new RestoreCommand(surroundings, version(), Coordinator.Surroundings.system(version())),
@@ -73,6 +83,14 @@ public final class TidegateMain {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of("-cp", runtime.getClassPath(), TidegateMain.class.getName()));
         return command;
+    }
+
+    /** Without the options that this process was started with. */
+    private static JavaProgram asJava() {
+        return new JavaProgram(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                ManagementFactory.getRuntimeMXBean().getClassPath(),
+                TidegateMain.class.getName());
     }
 
     private static String version() {

@@ -1,0 +1,43 @@
+package io.tidegate.launcher.bench;
+
+import io.tidegate.cli.Cli;
+import io.tidegate.cli.Surroundings;
+import io.tidegate.common.Stopping;
+import io.tidegate.launcher.StopRequest;
+import io.tidegate.launcher.TidegateMain;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** One run of {@code tidegate bench} on a machine without nginx and taskset. */
+record BenchRun(int exitCode, String out, String err) {
+    static BenchRun of(Path folder, String... arguments) {
+        return of(folder, BenchRun::never, arguments);
+    }
+
+    static BenchRun of(Path folder, StopRequest stop, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Surroundings surroundings = new Surroundings(
+                Map.of(), folder, new PrintWriter(out), new PrintWriter(err), InstantSource.system(), ZoneOffset.UTC);
+        JavaProgram program = new JavaProgram(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                System.getProperty("java.class.path"),
+                TidegateMain.class.getName());
+        BenchCommand command = new BenchCommand(
+                surroundings, program, new Programs(List.of()), "1.2.3", () -> stop, new SecureRandom());
+        int exitCode = Cli.commands(surroundings, "1.2.3", command).execute(arguments);
+        return new BenchRun(exitCode, out.toString(), err.toString());
+    }
+
+    private static Stopping never() throws InterruptedException {
+        new CountDownLatch(1).await();
+        throw new AssertionError("nobody counts it down");
+    }
+}
