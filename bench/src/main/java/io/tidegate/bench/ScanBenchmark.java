@@ -1,0 +1,71 @@
+package io.tidegate.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.tidegate.common.usage.Usage;
+import io.tidegate.edge.meter.RequestScan;
+import io.tidegate.edge.meter.ScanResult;
+import io.tidegate.edge.meter.SseMeter;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What is read of every exchange: its body once, and each event of its answer. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@State(Scope.Benchmark)
+public class ScanBenchmark {
+    private static final int EVENTS = 1000;
+    private static final String DELTA =
+            "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
+                    + "\"delta\":{\"type\":\"text_delta\",\"text\":\" and so on\"}}\n\n";
+    private static final String OPEN =
+            "{\"model\":\"claude-sonnet-4-6\",\"max_tokens\":4096,\"stream\":true,\"system\":\"";
+    private static final String CLOSE = "\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]}";
+
+    /** How long the body is. */
+    @Param({"1024", "77824"})
+    public int bodyBytes;
+
+    private byte[] body = new byte[0];
+    private final byte[] events = DELTA.repeat(EVENTS).getBytes(US_ASCII);
+    private SseMeter meter = new SseMeter(Usage.NONE);
+
+    @Setup
+    public void prepare() {
+        String filling = "a line of what the model is told,\\n".repeat(bodyBytes / 32);
+        int left = bodyBytes - OPEN.length() - CLOSE.length();
+        // no escape sequence may be cut
+        body = (OPEN + filling.substring(0, left - left % 35) + " ".repeat(left % 35) + CLOSE).getBytes(US_ASCII);
+        meter = new SseMeter(Usage.NONE);
+        if (!(bodyScan() instanceof ScanResult.Scanned)) {
+            throw new IllegalStateException("not scanned: " + bodyScan());
+        }
+    }
+
+    /** Model, stream, max_tokens and session, and whether all of it is JSON. */
+    @Benchmark
+    public ScanResult bodyScan() {
+        return RequestScan.scan(body, 0, body.length);
+    }
+
+    /** An event that carries no usage, as most. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int eventScan() {
+        return meter.read(events, 0, events.length);
+    }
+}
