@@ -6,6 +6,7 @@ import io.tidegate.coordinator.Coordinator;
 import io.tidegate.launcher.bench.BenchCommand;
 import io.tidegate.launcher.bench.JavaProgram;
 import io.tidegate.launcher.bench.Programs;
+import io.tidegate.launcher.bench.SoakCommand;
 import io.tidegate.launcher.demo.DemoCommand;
 import io.tidegate.launcher.rehearsal.RehearseCommand;
 import java.io.Console;
@@ -58,13 +59,7 @@ public final class TidegateMain {
                         Coordinator.Surroundings.system(version())),
                 new DrainCommand(surroundings),
                 new SimulatorCommand(surroundings, parts, stopRequests, System.in),
-                new BenchCommand(
-                        surroundings,
-                        asJava(),
-                        Programs.of(surroundings.environment()),
-                        version(),
-                        stopRequests,
-                        new SecureRandom()),
+                bench(surroundings, stopRequests),
                 new ConfigCommand(surroundings),
                 new BackupCommand(surroundings, version()),
                 new RestoreCommand(surroundings, version(), Coordinator.Surroundings.system(version())),
@@ -83,6 +78,14 @@ public final class TidegateMain {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of("-cp", runtime.getClassPath(), TidegateMain.class.getName()));
         return command;
+    }
+
+    private static CommandLine bench(Surroundings surroundings, Supplier<StopRequest> stopRequests) {
+        Programs programs =
+                Programs.of(surroundings.environment()).and(Path.of(System.getProperty("java.home"), "bin"));
+        SecureRandom random = new SecureRandom();
+        return new CommandLine(new BenchCommand(surroundings, asJava(), programs, version(), stopRequests, random))
+                .addSubcommand(new SoakCommand(surroundings, asJava(), programs, stopRequests, random));
     }
 
     /** Without the options that this process was started with. */

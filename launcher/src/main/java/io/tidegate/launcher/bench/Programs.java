@@ -30,6 +30,11 @@ public record Programs(List<Path> folders) {
                 .toList());
     }
 
+    /** The same, and those of one more folder. */
+    public Programs and(Path folder) {
+        return new Programs(Stream.concat(folders.stream(), Stream.of(folder)).toList());
+    }
+
     Optional<Path> find(String name) {
         return folders.stream()
                 .map(folder -> folder.resolve(name))

@@ -58,6 +58,7 @@ final class ResultJson {
             if (scenario.events() > 0) {
                 json.put("cpu_us_per_event", median(rounds, each -> each.cpuPerRequest() / scenario.events()));
             }
+            json.put("busy", median(rounds, Measurement::busy));
             json.put(
                     "resident_bytes",
                     Math.round(median(rounds, each -> each.residentBytes().orElse(0))));

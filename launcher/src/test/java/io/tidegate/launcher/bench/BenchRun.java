@@ -14,8 +14,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
 
-/** One run of {@code tidegate bench} on a machine without nginx and taskset. */
+/** One run of {@code tidegate bench} on a machine that has a JDK, but neither nginx nor taskset. */
 record BenchRun(int exitCode, String out, String err) {
     static BenchRun of(Path folder, String... arguments) {
         return of(folder, BenchRun::never, arguments);
@@ -30,8 +31,11 @@ record BenchRun(int exitCode, String out, String err) {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 System.getProperty("java.class.path"),
                 TidegateMain.class.getName());
-        BenchCommand command = new BenchCommand(
-                surroundings, program, new Programs(List.of()), "1.2.3", () -> stop, new SecureRandom());
+        Programs programs = new Programs(List.of(Path.of(System.getProperty("java.home"), "bin")));
+        SecureRandom random = new SecureRandom();
+        CommandLine command = new CommandLine(
+                        new BenchCommand(surroundings, program, programs, "1.2.3", () -> stop, random))
+                .addSubcommand(new SoakCommand(surroundings, program, programs, () -> stop, random));
         int exitCode = Cli.commands(surroundings, "1.2.3", command).execute(arguments);
         return new BenchRun(exitCode, out.toString(), err.toString());
     }
