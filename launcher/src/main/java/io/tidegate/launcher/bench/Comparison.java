@@ -111,10 +111,10 @@ final class Comparison {
     }
 
     private void measure(Scenario scenario, Target target, int round) throws IOException, InterruptedException {
-        Meter meter = new Meter(target.gateway());
+        Meter meter = new Meter(target.gateway(), provider);
         LoadResult result = load(scenario, target, settings.window(), meter);
-        Measurement measured =
-                new Measurement(scenario, target.name(), round, result, meter.cpuNanos(), meter.resident());
+        Measurement measured = new Measurement(
+                scenario, target.name(), round, result, meter.cpuNanos(), meter.resident(), meter.othersNanos);
         measurements.add(measured);
         String cpu = target.gateway().isEmpty()
                 ? ""
@@ -153,28 +153,50 @@ final class Comparison {
         return result;
     }
 
-    /** What the gateway took between the beginning and the end of the window. */
+    /** What the gateway, and what everybody else on the machine, took between the beginning and the end of the window. */
     private static final class Meter implements LoadLoop.Window {
         private final Optional<Child> gateway;
+        private final Provider provider;
         private OptionalLong cpuNanos = OptionalLong.empty();
         private OptionalLong resident = OptionalLong.empty();
-        private long cpuBefore;
+        private long othersNanos;
+        private long gatewayBefore;
+        private long othersBefore;
 
-        Meter(Optional<Child> gateway) {
+        Meter(Optional<Child> gateway, Provider provider) {
             this.gateway = gateway;
+            this.provider = provider;
         }
 
         @Override
         public void begin() {
-            cpuBefore = gateway.map(Child::cpuNanos).orElse(0L);
+            gatewayBefore = ofGateway();
+            othersBefore = ofOthers(gatewayBefore);
         }
 
         @Override
         public void end() {
-            gateway.ifPresent(child -> {
-                cpuNanos = OptionalLong.of(child.cpuNanos() - cpuBefore);
-                resident = child.residentBytes();
-            });
+            long now = ofGateway();
+            othersNanos = Math.max(0, ofOthers(now) - othersBefore);
+            if (gateway.isPresent()) {
+                cpuNanos = OptionalLong.of(now - gatewayBefore);
+                resident = gateway.get().residentBytes();
+            }
+        }
+
+        private long ofGateway() {
+            return gateway.map(Child::cpuNanos).orElse(0L);
+        }
+
+        /** Of all processes but the bench's. */
+        private long ofOthers(long ofGateway) {
+            long ofLoad = ProcessHandle.current()
+                    .info()
+                    .totalCpuDuration()
+                    .map(Duration::toNanos)
+                    .orElse(0L);
+            long all = Proc.busyNanos().orElse(0);
+            return all == 0 ? 0 : all - ofGateway - ofLoad - provider.cpuNanos();
         }
 
         OptionalLong cpuNanos() {

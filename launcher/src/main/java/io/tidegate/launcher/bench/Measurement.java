@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param load what came of it
  * @param gatewayCpuNanos what the gateway took of a processor in the window; empty where there is none
  * @param residentBytes what the gateway had in memory at the end of the window; empty where there is none, or the system does not say
+ * @param othersCpuNanos what processes that are none of the bench's took in the window; 0 where the system does not say
  */
 record Measurement(
         Scenario scenario,
@@ -18,7 +19,8 @@ record Measurement(
         int round,
         LoadResult load,
         OptionalLong gatewayCpuNanos,
-        OptionalLong residentBytes) {
+        OptionalLong residentBytes,
+        long othersCpuNanos) {
     private static final double NANOS_OF_A_MICRO = 1e3;
     private static final double NANOS_OF_A_SECOND = 1e9;
 
@@ -34,6 +36,11 @@ record Measurement(
     /** How much of a processor the gateway took, of one; 0 where there is none. Well below one, the load side is the limit. */
     double busy() {
         return (double) gatewayCpuNanos.orElse(0) / NANOS_OF_A_SECOND / load.seconds();
+    }
+
+    /** How many processors everybody else took: above a tenth or two, figures say more of them. */
+    double others() {
+        return (double) othersCpuNanos / NANOS_OF_A_SECOND / load.seconds();
     }
 
     /** In microseconds. */

@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What Linux tells of processes. Elsewhere it is all empty. */
 final class Proc {
+    private static final int SOFTIRQ = 7;
+    private static final long NANOS_OF_A_TICK = 10_000_000;
+
     private Proc() {}
 
     /** A field of a process's status. */
@@ -28,6 +32,22 @@ final class Proc {
                     .findFirst();
         } catch (IOException _) {
             return Optional.empty();
+        }
+    }
+
+    /** Processor time that all processes of this machine have taken since it started, in nanoseconds. */
+    static OptionalLong busyNanos() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+            String[] ticks = lines.findFirst().orElse("").split(" +", -1);
+            // cpu user nice system idle iowait irq softirq
+            return ticks.length < SOFTIRQ + 1
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(IntStream.of(1, 2, 3, SOFTIRQ - 1, SOFTIRQ)
+                                    .mapToLong(field -> Long.parseLong(ticks[field]))
+                                    .sum()
+                            * NANOS_OF_A_TICK);
+        } catch (IOException _) {
+            return OptionalLong.empty();
         }
     }
 

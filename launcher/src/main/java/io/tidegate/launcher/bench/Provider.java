@@ -55,6 +55,11 @@ final class Provider implements AutoCloseable {
         }
     }
 
+    /** Processor time that it has taken up to now, in nanoseconds. */
+    long cpuNanos() {
+        return process.cpuNanos();
+    }
+
     URI url() {
         return url;
     }

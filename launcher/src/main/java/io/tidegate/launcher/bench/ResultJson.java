@@ -120,6 +120,7 @@ final class ResultJson {
                 .put("first_byte_us_p99", rounded(each.firstByte(P99)))
                 .put("whole_us_p50", rounded(each.whole(MEDIAN)))
                 .put("whole_us_p99", rounded(each.whole(P99)))
+                .put("others_busy", rounded(each.others()))
                 .put("wrong", each.load().wrong());
         if (each.gatewayCpuNanos().isPresent()) {
             json.put("cpu_us_per_request", rounded(each.cpuPerRequest()));
