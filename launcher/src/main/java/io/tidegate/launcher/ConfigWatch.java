@@ -1,13 +1,11 @@
 package io.tidegate.launcher;
 
 import io.tidegate.common.config.Change;
-import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.config.ConfigResult.Invalid;
 import io.tidegate.common.config.ConfigResult.Loaded;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ConfigWatch<T extends Record> {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
 
-    private final Supplier<ConfigResult<T>> load;
+    private final ConfigSource<T> source;
     private final BinaryOperator<T> withWhatCanBeTaken;
     private final Consumer<T> take;
     private T seen;
@@ -31,12 +29,12 @@ final class ConfigWatch<T extends Record> {
     /**
      * A watch that has seen nothing yet but what the process started with.
      *
-     * @param load reads it anew; blocks
+     * @param source where it stands
      * @param withWhatCanBeTaken of what it runs with and another, what it runs with once it has taken what it can of that
      * @param take has that taken
      */
-    ConfigWatch(T started, Supplier<ConfigResult<T>> load, BinaryOperator<T> withWhatCanBeTaken, Consumer<T> take) {
-        this.load = load;
+    ConfigWatch(T started, ConfigSource<T> source, BinaryOperator<T> withWhatCanBeTaken, Consumer<T> take) {
+        this.source = source;
         this.withWhatCanBeTaken = withWhatCanBeTaken;
         this.take = take;
         this.seen = started;
@@ -49,7 +47,10 @@ final class ConfigWatch<T extends Record> {
      * @param asked whether somebody asked for it, and so wants an answer also when nothing has changed
      */
     synchronized void look(boolean asked) {
-        switch (load.get()) {
+        if (!asked && !source.mayHaveChanged()) {
+            return;
+        }
+        switch (source.load()) {
             case Loaded<T>(T now) -> look(now, asked);
             case Invalid<T> invalid -> {
                 if (asked || !invalid.toString().equals(wrong)) {

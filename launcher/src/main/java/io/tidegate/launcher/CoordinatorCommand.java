@@ -3,8 +3,6 @@ package io.tidegate.launcher;
 import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.Surroundings;
 import io.tidegate.common.Stopping;
-import io.tidegate.common.config.ConfigLoader;
-import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.config.ConfigResult.Invalid;
 import io.tidegate.common.config.ConfigResult.Loaded;
 import io.tidegate.coordinator.Coordinator;
@@ -88,7 +86,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     }
 
     private int run(Work work) throws IOException, InterruptedException {
-        return switch (load()) {
+        return switch (source().load()) {
             case Loaded<CoordinatorConfig>(CoordinatorConfig wanted) -> {
                 work.with(wanted);
                 surroundings.out().flush();
@@ -101,8 +99,8 @@ final class CoordinatorCommand implements Callable<Integer> {
         };
     }
 
-    private ConfigResult<CoordinatorConfig> load() {
-        return ConfigLoader.load(config, surroundings.environment(), CoordinatorConfig.class);
+    private ConfigSource<CoordinatorConfig> source() {
+        return new ConfigSource<>(config, surroundings.environment(), CoordinatorConfig.class, surroundings.clock());
     }
 
     private void serve(CoordinatorConfig wanted) throws IOException, InterruptedException {
@@ -110,7 +108,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         ReloadRequests reloads = reloadRequests.get();
         RunningCoordinator coordinator = parts.startCoordinator(wanted);
         ConfigWatch<CoordinatorConfig> watch =
-                new ConfigWatch<>(wanted, this::load, CoordinatorConfig::running, coordinator::take);
+                new ConfigWatch<>(wanted, source(), CoordinatorConfig::running, coordinator::take);
         Stopping how;
         try (ConfigWatching _ = new ConfigWatching(watch, reloads)) {
             how = stop.await();

@@ -3,8 +3,6 @@ package io.tidegate.launcher;
 import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.Surroundings;
 import io.tidegate.common.Stopping;
-import io.tidegate.common.config.ConfigLoader;
-import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.config.ConfigResult.Invalid;
 import io.tidegate.common.config.ConfigResult.Loaded;
 import io.tidegate.edge.EdgeNode;
@@ -89,8 +87,7 @@ final class EdgeCommand implements Callable<Integer> {
             });
             new EdgeAnnouncement(edge.port(), edge.operatorPort()).write(announcement.get());
         }
-        ConfigWatch<EdgeConfig> watch =
-                new ConfigWatch<>(setup.config(), this::loadAgain, EdgeNode::running, edge::take);
+        ConfigWatch<EdgeConfig> watch = new ConfigWatch<>(setup.config(), source(), EdgeNode::running, edge::take);
         Stopping how;
         try (ConfigWatching _ = new ConfigWatching(watch, reloads)) {
             how = end.join();
@@ -99,8 +96,8 @@ final class EdgeCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
-    private ConfigResult<EdgeConfig> loadAgain() {
-        return ConfigLoader.load(config, surroundings.environment(), EdgeConfig.class);
+    private ConfigSource<EdgeConfig> source() {
+        return new ConfigSource<>(config, surroundings.environment(), EdgeConfig.class, surroundings.clock());
     }
 
     /** Something that blocks until this process shall end. */

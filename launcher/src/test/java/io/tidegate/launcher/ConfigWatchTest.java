@@ -6,14 +6,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.tidegate.common.config.ConfigLoader;
-import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.config.ConfigResult.Loaded;
 import io.tidegate.edge.EdgeNode;
 import io.tidegate.edge.config.EdgeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +49,8 @@ class ConfigWatchTest {
     @BeforeEach
     void start() throws IOException {
         write("inFlight: 100", "first-secret");
-        EdgeConfig started = ((Loaded<EdgeConfig>) load()).config();
-        watch = new ConfigWatch<>(started, this::load, EdgeNode::running, taken::add);
+        EdgeConfig started = ((Loaded<EdgeConfig>) source().load()).config();
+        watch = new ConfigWatch<>(started, source(), EdgeNode::running, taken::add);
     }
 
     @Test
@@ -195,8 +194,8 @@ class ConfigWatchTest {
                 .toList();
     }
 
-    private ConfigResult<EdgeConfig> load() {
-        return ConfigLoader.load(folder.resolve("edge.yml"), Map.of(), EdgeConfig.class);
+    private ConfigSource<EdgeConfig> source() {
+        return new ConfigSource<>(folder.resolve("edge.yml"), Map.of(), EdgeConfig.class, InstantSource.system());
     }
 
     private static String upstream(String name, String url, String header) {

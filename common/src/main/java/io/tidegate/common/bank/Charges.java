@@ -2,6 +2,7 @@ package io.tidegate.common.bank;
 
 import io.tidegate.common.bank.QuotaSource.Found;
 import io.tidegate.common.quota.Quota;
+import io.tidegate.common.quota.QuotaSpan;
 import io.tidegate.common.quota.RowWindow;
 import io.tidegate.common.quota.WindowName;
 import java.sql.Connection;
@@ -107,7 +108,14 @@ final class Charges {
     void write(WindowRows windowRows, LeaseRows leaseRows) throws SQLException {
         sums.values().removeIf(sum -> !sum.charged);
         TreeMap<WindowName, Window> windows = new TreeMap<>(Rows.ORDER);
-        sums.forEach((lease, sum) -> windows.put(lease.window(), Window.known(sum.quota, lease.window())));
+        Map<String, Map<Long, QuotaSpan>> spans = new HashMap<>();
+        sums.forEach((lease, sum) -> {
+            WindowName name = lease.window();
+            // Calendars are dear, and all users have the same few windows.
+            QuotaSpan span = spans.computeIfAbsent(name.account().quota(), _ -> new HashMap<>())
+                    .computeIfAbsent(name.start(), start -> Window.spanFrom(sum.quota, start));
+            windows.put(name, Window.empty(name, span, false));
+        });
         windowRows.ensure(windows.values());
         windowRows.lock(windows.navigableKeySet());
         Map<LeaseName, Lease> stored = leaseRows.find(sums.keySet());

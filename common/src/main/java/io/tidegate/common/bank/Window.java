@@ -20,7 +20,12 @@ record Window(WindowName name, QuotaSpan span, boolean begun, long used, long he
 
     /** One that a node tells of. */
     static Window known(Quota quota, WindowName name) {
-        return empty(name, new QuotaSpan(name.start(), quota.span(name.start()).end()), false);
+        return empty(name, spanFrom(quota, name.start()), false);
+    }
+
+    /** Of a window that a node tells of: it begins where the node says. */
+    static QuotaSpan spanFrom(Quota quota, long start) {
+        return new QuotaSpan(start, quota.span(start).end());
     }
 
     /** The same as the current one. */

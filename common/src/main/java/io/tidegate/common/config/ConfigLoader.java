@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Loads a configuration file into a record. */
 public final class ConfigLoader {
@@ -21,8 +22,19 @@ public final class ConfigLoader {
      * @param type a record whose components say their {@link Default} and {@link Doc}
      */
     public static <T extends Record> ConfigResult<T> load(Path file, Map<String, String> env, Class<T> type) {
+        return load(file, env, type, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param read hears of each file that is about to be read: this one, and those with secrets that it refers to
+     */
+    public static <T extends Record> ConfigResult<T> load(
+            Path file, Map<String, String> env, Class<T> type, Consumer<Path> read) {
+        read.accept(file);
         try {
-            return parse(Files.readString(file), file, env, type);
+            return parse(Files.readString(file), file, env, type, read);
         } catch (NoSuchFileException e) {
             return unreadable(file, "no such file", "a configuration file; config/edge-node.yml is an example");
         } catch (CharacterCodingException e) {
@@ -39,6 +51,11 @@ public final class ConfigLoader {
      */
     public static <T extends Record> ConfigResult<T> parse(
             String yaml, Path file, Map<String, String> env, Class<T> type) {
+        return parse(yaml, file, env, type, _ -> {});
+    }
+
+    private static <T extends Record> ConfigResult<T> parse(
+            String yaml, Path file, Map<String, String> env, Class<T> type, Consumer<Path> read) {
         Report report = new Report(new Origin.Line(file, 1));
         Node root = new YamlTree(file, report).read(yaml);
         if (root instanceof Node.Empty && !report.problems().isEmpty()) {
@@ -46,7 +63,7 @@ public final class ConfigLoader {
         }
         Path folder = file.toAbsolutePath().getParent();
         Overrides overrides = new Overrides(env);
-        ScalarReader reader = new ScalarReader(env, folder == null ? file.toAbsolutePath() : folder);
+        ScalarReader reader = new ScalarReader(env, folder == null ? file.toAbsolutePath() : folder, read);
         Object config = new Binder(overrides, reader, report).bind(type, KeyPath.ROOT, root, Optional.empty());
         report.addAll(overrides.unknown(sections(type)));
         List<Problem> problems = report.problems();

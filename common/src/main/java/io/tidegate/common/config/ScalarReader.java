@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Turns what was written into a value: follows references, reads secrets from their files, parses. */
@@ -15,10 +16,13 @@ final class ScalarReader {
 
     private final References references;
     private final Path folder;
+    private final Consumer<Path> reads;
 
-    ScalarReader(Map<String, String> env, Path folder) {
+    /** @param reads hears of each file with a secret that is about to be read */
+    ScalarReader(Map<String, String> env, Path folder, Consumer<Path> reads) {
         this.references = new References(env);
         this.folder = folder;
+        this.reads = reads;
     }
 
     /** What became of a scalar. */
@@ -74,6 +78,7 @@ final class ScalarReader {
     private Result secretFile(String name) {
         try {
             Path file = folder.resolve(name);
+            reads.accept(file);
             return new Value(Secret.of(Files.readString(file).strip()), "", "");
         } catch (NoSuchFileException e) {
             return new Wrong("file:" + name + " does not exist", "a file with the secret in it");
