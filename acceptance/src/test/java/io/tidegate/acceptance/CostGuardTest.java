@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** An exchange does not get dearer unnoticed: {@code ./tidegate bench} as it ships, against {@link CostBounds}. */
 @Tag("full")
+@Tag("alone")
 class CostGuardTest {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 

@@ -183,6 +183,7 @@ public final class OperatorPort implements AutoCloseable {
             request.headers(headers);
         }
         HttpResponse<String> response = send(request.build());
+        assertThat(response.version()).as("though HTTP/2 was offered").isEqualTo(HttpClient.Version.HTTP_1_1);
         boolean isJson = response.headers()
                 .firstValue("content-type")
                 .filter("application/json"::equals)
