@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.tidegate.common.config.ConfigLoader;
-import io.tidegate.common.config.ConfigResult.Invalid;
-import io.tidegate.common.config.ConfigResult.Loaded;
-import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.edge.config.TimeoutsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,18 +23,8 @@ class GracePeriodTest {
     private final Duration grace;
 
     GracePeriodTest() {
-        TimeoutsConfig timeouts = example().timeouts();
+        TimeoutsConfig timeouts = ExampleConfig.edge().timeouts();
         grace = timeouts.move().plus(timeouts.drain()).plus(END);
-    }
-
-    private static EdgeConfig example() {
-        return switch (ConfigLoader.load(
-                SourceTree.root().resolve("config/edge-node.yml"),
-                Map.of("TIDEGATE_ADMIN_TOKEN", "a-token-of-the-tests", "ANTHROPIC_API_KEY", "a-key"),
-                EdgeConfig.class)) {
-            case Loaded<EdgeConfig>(EdgeConfig config) -> config;
-            case Invalid<EdgeConfig> invalid -> throw new AssertionError(invalid.toString());
-        };
     }
 
     @Test

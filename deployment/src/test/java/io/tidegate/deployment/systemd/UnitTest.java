@@ -2,14 +2,10 @@ package io.tidegate.deployment.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.common.config.ConfigLoader;
-import io.tidegate.common.config.ConfigResult.Invalid;
-import io.tidegate.common.config.ConfigResult.Loaded;
 import io.tidegate.deployment.Command;
+import io.tidegate.deployment.ExampleConfig;
 import io.tidegate.deployment.SourceTree;
-import io.tidegate.edge.config.EdgeConfig;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -79,16 +75,6 @@ class UnitTest {
                 unit.file().toString()));
     }
 
-    private static EdgeConfig example() {
-        return switch (ConfigLoader.load(
-                SourceTree.root().resolve("config/edge-node.yml"),
-                Map.of("TIDEGATE_ADMIN_TOKEN", "a-token-of-the-tests", "ANTHROPIC_API_KEY", "a-key"),
-                EdgeConfig.class)) {
-            case Loaded<EdgeConfig>(EdgeConfig config) -> config;
-            case Invalid<EdgeConfig> invalid -> throw new AssertionError(invalid.toString());
-        };
-    }
-
     @ParameterizedTest
     @MethodSource("units")
     void isStoppedAndReloadedBySignalsThatTheProgramKnows(Unit unit) {
@@ -97,7 +83,7 @@ class UnitTest {
         // What the program ends with when its configuration is wrong.
         assertThat(unit.value("RestartPreventExitStatus")).isEqualTo("2");
         assertThat(Integer.parseInt(unit.value("LimitNOFILE")))
-                .isGreaterThan(2 * example().limits().connections());
+                .isGreaterThan(2 * ExampleConfig.edge().limits().connections());
     }
 
     @Test
