@@ -53,6 +53,11 @@ final class Oracle {
             }
         }
 
+        /** Whether the bank ever heard anything of it that it has to keep. */
+        private boolean known() {
+            return granted > 0 || spent() > 0;
+        }
+
         private Entry copy() {
             Entry copy = new Entry();
             copy.granted = granted;
@@ -65,22 +70,27 @@ final class Oracle {
         }
     }
 
+    /** The lease of this name, which may be nothing yet. */
     Entry of(LeaseName name) {
         return entries.computeIfAbsent(name, _ -> new Entry());
     }
 
+    /** All leases of a node of which something is known. */
     List<Entry> of(String node) {
         return entries.entrySet().stream()
                 .filter(entry -> entry.getKey().node().equals(node))
                 .map(Map.Entry::getValue)
+                .filter(Entry::known)
                 .toList();
     }
 
+    /** All leases of a node's epoch of which something is known. */
     List<Entry> of(String node, String epoch) {
         return entries.entrySet().stream()
                 .filter(entry -> entry.getKey().node().equals(node))
                 .filter(entry -> entry.getKey().epoch().equals(epoch))
                 .map(Map.Entry::getValue)
+                .filter(Entry::known)
                 .toList();
     }
 
