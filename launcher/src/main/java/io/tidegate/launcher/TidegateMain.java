@@ -4,6 +4,7 @@ import io.tidegate.cli.Cli;
 import io.tidegate.cli.Surroundings;
 import io.tidegate.coordinator.Coordinator;
 import io.tidegate.launcher.bench.BenchCommand;
+import io.tidegate.launcher.bench.GrowthCommand;
 import io.tidegate.launcher.bench.JavaProgram;
 import io.tidegate.launcher.bench.Programs;
 import io.tidegate.launcher.bench.SoakCommand;
@@ -85,6 +86,7 @@ public final class TidegateMain {
                 Programs.of(surroundings.environment()).and(Path.of(System.getProperty("java.home"), "bin"));
         SecureRandom random = new SecureRandom();
         return new CommandLine(new BenchCommand(surroundings, asJava(), programs, version(), stopRequests, random))
+                .addSubcommand(new GrowthCommand(surroundings, asJava(), programs, stopRequests, random))
                 .addSubcommand(new SoakCommand(surroundings, asJava(), programs, stopRequests, random));
     }
 

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>What the coordinator does to its own answers is in every round of ten seconds; what else the machine does is in some. So the
  * best of the rounds counts, of those in which other processes left the processors to the coordinator. Where there was none, the
- * machine was too busy to tell, and the test is skipped.
+ * machine was too busy to tell, and the test is skipped. {@code -Dtidegate.registry.nodes=N} takes other numbers of nodes, a multiple of four.
  */
 @Tag("full")
 class RegistryAtSizeTest {
-    private static final int NODES = 1000;
+    private static final int NODES = Integer.getInteger("tidegate.registry.nodes", 1000);
     private static final int WARM_UP_SECONDS = 30;
     private static final int ROUND_SECONDS = 10;
     private static final int ROUNDS = 4;

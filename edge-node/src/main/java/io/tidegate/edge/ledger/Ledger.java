@@ -31,19 +31,21 @@ public final class Ledger {
 
     private final Database database;
     private final LedgerWriter writer;
+    private final RowsToCharge toCharge;
     private final PendingHolds holds;
     private final Epoch epoch;
     private final int interruptedAtStart;
     private final AtomicLong lastId;
     private final LongAdder closedTwice = new LongAdder();
 
-    private record Boot(LedgerWriter writer, long epochNo, int interrupted) {}
+    private record Boot(LedgerWriter writer, RowsToCharge toCharge, long epochNo, int interrupted) {}
 
     private Ledger(Database database, PendingHolds holds, Epoch epoch, Boot boot) {
         this.database = database;
         this.holds = holds;
         this.epoch = epoch;
         this.writer = boot.writer;
+        this.toCharge = boot.toCharge;
         this.interruptedAtStart = boot.interrupted;
         this.lastId = new AtomicLong(boot.epochNo << BOOT_SHIFT);
     }
@@ -67,12 +69,13 @@ public final class Ledger {
     private static Boot boot(Connection connection, PendingHolds holds, Epoch epoch, Pricing pricing, long nowMillis)
             throws SQLException {
         long epochNo = LedgerWriter.beginEpoch(connection, epoch, nowMillis);
-        LedgerWriter writer = new LedgerWriter(connection, holds, epochNo);
+        RecentRows recent = new RecentRows(epoch.hex());
+        LedgerWriter writer = new LedgerWriter(connection, holds, recent, epochNo);
         int interrupted = writer.closeInterrupted(pricing, nowMillis);
         // It has not joined the commits yet, so it does by hand what they would; if this one fails, there is no ledger.
         writer.beforeCommit(connection);
         writer.committed();
-        return new Boot(writer, epochNo, interrupted);
+        return new Boot(writer, new RowsToCharge(recent, epochNo), epochNo, interrupted);
     }
 
     /** Never given before on this node, also not by an earlier boot. */
@@ -116,6 +119,11 @@ public final class Ledger {
                 settled.opened().id(),
                 settled.opened().requestId(),
                 failure);
+    }
+
+    /** For the own bank of a node that stands alone. */
+    public RowsToCharge toCharge() {
+        return toCharge;
     }
 
     /** A user's totals from one local day to another, both included. */

@@ -18,13 +18,15 @@ final class LedgerWriter implements CommitHook {
     private final ClosedRows closed;
     private final PendingTotals totals;
     private final PendingHolds holds;
+    private final RecentRows recent;
     private final long epochNo;
     private long lastSeq;
     private volatile long lastDurableSeq;
     private volatile Runnable whenClosed = () -> {};
 
-    LedgerWriter(Connection connection, PendingHolds holds, long epochNo) throws SQLException {
+    LedgerWriter(Connection connection, PendingHolds holds, RecentRows recent, long epochNo) throws SQLException {
         this.holds = holds;
+        this.recent = recent;
         this.epochNo = epochNo;
         open = new OpenRows(connection);
         closed = new ClosedRows(connection);
@@ -83,6 +85,7 @@ final class LedgerWriter implements CommitHook {
         closed.insert(epochNo, lastSeq + 1, settled);
         lastSeq++;
         totals.add(settled);
+        recent.add(lastSeq, settled);
         holds.forget(id);
     }
 
@@ -122,6 +125,7 @@ final class LedgerWriter implements CommitHook {
     public void rolledBack() {
         lastSeq = lastDurableSeq;
         totals.clear();
+        recent.clear();
         holds.rolledBack();
     }
 }

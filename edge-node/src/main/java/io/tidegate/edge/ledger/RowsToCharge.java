@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * The closed rows that the own bank of a node that stands alone has not charged yet. A row comes once: what is done with it and that it
- * was taken are durable together. In a cluster the rows go to the coordinator instead, and the bank there does the same.
+ * was taken are durable together. In a cluster the rows go to the coordinator instead, and the bank there does the same. Confined to the
+ * writer thread.
  */
 public final class RowsToCharge {
     /** Of one epoch, so that it begins in the index where the last one ended; over all of them SQLite would look through the whole table. */
@@ -21,7 +22,18 @@ public final class RowsToCharge {
             + " FROM attempts a JOIN epochs e ON e.epoch_no = a.epoch_no" + LedgerReads.LEASE_EPOCH
             + " WHERE a.epoch_no = ? AND a.seq > ? ORDER BY a.seq LIMIT ?";
 
-    private RowsToCharge() {}
+    private final RecentRows recent;
+    private final long epochNo;
+
+    /**
+     * Of a ledger.
+     *
+     * @param epochNo of this boot
+     */
+    RowsToCharge(RecentRows recent, long epochNo) {
+        this.recent = recent;
+        this.epochNo = epochNo;
+    }
 
     /**
      * What the bank looks at.
@@ -32,7 +44,8 @@ public final class RowsToCharge {
     public record Row(String leaseEpoch, int attemptNo, Usage usage, long costNanos, String windows) {}
 
     /** From now on rows are kept in mind; those of this boot that are closed already, too. A node that did so before goes on where it was. */
-    public static void begin(Connection connection) throws SQLException {
+    public void begin(Connection connection) throws SQLException {
+        recent.keep();
         try (Statement insert = connection.createStatement()) {
             insert.executeUpdate("INSERT INTO bank_cursor (one, epoch_no, seq) SELECT 1, max(epoch_no), 0 FROM epochs"
                     + " WHERE true ON CONFLICT DO NOTHING");
@@ -51,19 +64,29 @@ public final class RowsToCharge {
      *
      * @param most fewer come when there are no more
      */
-    public static List<Row> take(Connection connection, int most) throws SQLException {
+    public List<Row> take(Connection connection, int most) throws SQLException {
         Optional<Place> begin = place(connection);
         if (begin.isEmpty()) {
             return List.of();
         }
+        Place from = begin.get();
+        List<Row> remembered = from.epochNo == epochNo ? recent.after(from.seq, most) : List.of();
+        if (remembered.isEmpty()) {
+            return takeStored(connection, from, most);
+        }
+        move(connection, epochNo, from.seq + remembered.size());
+        return remembered;
+    }
+
+    private static List<Row> takeStored(Connection connection, Place from, int most) throws SQLException {
         List<Row> rows = new ArrayList<>();
-        Place end = begin.get();
-        Optional<Place> next = begin;
+        Place end = from;
+        Optional<Place> next = Optional.of(from);
         while (next.isPresent() && rows.size() < most) {
             end = read(connection, next.get(), most - rows.size(), rows);
             next = rows.size() < most ? nextEpoch(connection, end.epochNo) : Optional.empty();
         }
-        if (!end.equals(begin.get())) {
+        if (!end.equals(from)) {
             move(connection, end.epochNo, end.seq);
         }
         return rows;

@@ -43,11 +43,13 @@ public final class OwnBankStore implements LeaseSource {
     private static final int ROWS_AT_ONCE = 1_000;
 
     private final Database database;
+    private final RowsToCharge closed;
     private final Bank bank;
     private final InstantSource clock;
 
-    public OwnBankStore(Database database, Bank bank, InstantSource clock) {
+    public OwnBankStore(Database database, RowsToCharge closed, Bank bank, InstantSource clock) {
         this.database = database;
+        this.closed = closed;
         this.bank = bank;
         this.clock = clock;
     }
@@ -61,7 +63,7 @@ public final class OwnBankStore implements LeaseSource {
 
     /** Begins to charge rows, first those that a boot before this one closed and did not charge. */
     public Future<Void> begin() {
-        return database.execute(RowsToCharge::begin);
+        return database.execute(closed::begin);
     }
 
     /**
@@ -74,7 +76,7 @@ public final class OwnBankStore implements LeaseSource {
     }
 
     private boolean chargeSome(Connection connection) throws SQLException {
-        List<RowsToCharge.Row> rows = RowsToCharge.take(connection, ROWS_AT_ONCE);
+        List<RowsToCharge.Row> rows = closed.take(connection, ROWS_AT_ONCE);
         if (!rows.isEmpty()) {
             Map<String, List<RowWindow>> windows = new HashMap<>();
             bank.charge(

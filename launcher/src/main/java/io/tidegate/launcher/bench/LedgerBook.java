@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  */
 record LedgerBook(Path data) {
     private static final int EXACT = 0;
+    private static final long MOST_AT_ONCE = 100_000;
 
     /**
      * A closed row.
@@ -64,21 +66,60 @@ record LedgerBook(Path data) {
                                 found.getLong(7)))));
     }
 
+    /**
+     * Copies the newest row until there are so many, as rows that the edge's own bank has charged already. The edge must have ended.
+     *
+     * @param rows of all epochs
+     */
+    void fillTo(long rows) throws IOException {
+        long missing = rows - total().attempts();
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = OFF");
+            String columns = columns(statement);
+            String copy = "INSERT INTO attempts (seq, " + columns + ") WITH RECURSIVE numbers (n) AS"
+                    + " (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < %d) SELECT seq + n, " + columns
+                    + " FROM numbers, (SELECT * FROM attempts ORDER BY epoch_no DESC, seq DESC LIMIT 1)";
+            for (long left = missing; left > 0; left -= MOST_AT_ONCE) {
+                statement.execute(copy.formatted(Math.min(left, MOST_AT_ONCE)));
+            }
+            statement.execute("UPDATE bank_cursor SET seq ="
+                    + " (SELECT max(seq) FROM attempts WHERE attempts.epoch_no = bank_cursor.epoch_no)");
+        } catch (SQLException e) {
+            throw new IOException("The ledger below " + data + " cannot be filled: " + e.getMessage(), e);
+        }
+    }
+
+    private static String columns(Statement statement) throws SQLException {
+        StringJoiner columns = new StringJoiner(", ");
+        try (ResultSet found = statement.executeQuery("SELECT name FROM pragma_table_info('attempts')")) {
+            while (found.next()) {
+                if (!found.getString(1).equals("seq")) {
+                    columns.add(found.getString(1));
+                }
+            }
+        }
+        return columns.toString();
+    }
+
     private interface Each {
         void read(ResultSet found) throws SQLException;
     }
 
     private void query(String sql, Each each) throws IOException {
-        Path file = file();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Connection connection = connection();
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(sql)) {
             while (found.next()) {
                 each.read(found);
             }
         } catch (SQLException e) {
-            throw new IOException("The ledger " + file + " cannot be read: " + e.getMessage(), e);
+            throw new IOException("The ledger below " + data + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private Connection connection() throws IOException, SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file());
     }
 
     private Path file() throws IOException {

@@ -116,18 +116,31 @@ final class Provider implements AutoCloseable {
         }
     }
 
+    /** Asks it once through an edge. */
+    void askThrough(Edge edge, String body) throws IOException, InterruptedException {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            answer(client, edge.url(), edge.key(0), body, NUMBERS.getFirst());
+        }
+    }
+
     private HttpResponse<byte[]> answer(HttpClient client, String body, long number)
             throws IOException, InterruptedException {
+        return answer(client, url, "none", body, number);
+    }
+
+    private static HttpResponse<byte[]> answer(HttpClient client, URI way, String key, String body, long number)
+            throws IOException, InterruptedException {
         String numbered = body.replace(RequestTemplate.NUMBER, RequestTemplate.digits(number));
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/v1/messages"))
+        HttpRequest request = HttpRequest.newBuilder(way.resolve("/v1/messages"))
+                .header("x-api-key", key)
                 .timeout(LONGEST)
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(numbered))
                 .build();
         HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
-            throw new IOException(
-                    "The simulator answers " + answer.statusCode() + ": " + new String(answer.body(), UTF_8));
+            throw new IOException(way + " answers " + answer.statusCode() + ": " + new String(answer.body(), UTF_8));
         }
         return answer;
     }

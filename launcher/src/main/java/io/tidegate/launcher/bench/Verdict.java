@@ -4,17 +4,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether all was right, beside how fast it was.
  *
  * @param outcome of the runs
- * @param ledger what the edge wrote down
- * @param open attempts that the edge has not closed
+ * @param ledger what edges wrote down
+ * @param open attempts that edges have not closed
  */
 record Verdict(Comparison.Outcome outcome, BillTotal ledger, long open) {
     static Verdict of(Comparison.Outcome outcome, LedgerBook ledger) throws IOException {
         return new Verdict(outcome, ledger.total(), ledger.open());
+    }
+
+    /** Of several edges, whose ledgers held something before. */
+    static Verdict of(Comparison.Outcome outcome, Map<LedgerBook, BillTotal> before) throws IOException {
+        BillTotal total = BillTotal.NONE;
+        long open = 0;
+        for (Map.Entry<LedgerBook, BillTotal> ledger : before.entrySet()) {
+            total = total.plus(ledger.getKey().total().minus(ledger.getValue()));
+            open += ledger.getKey().open();
+        }
+        return new Verdict(outcome, total, open);
     }
 
     void addTo(ObjectNode result) {

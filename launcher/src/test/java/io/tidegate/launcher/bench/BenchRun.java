@@ -35,6 +35,7 @@ record BenchRun(int exitCode, String out, String err) {
         SecureRandom random = new SecureRandom();
         CommandLine command = new CommandLine(
                         new BenchCommand(surroundings, program, programs, "1.2.3", () -> stop, random))
+                .addSubcommand(new GrowthCommand(surroundings, program, programs, () -> stop, random))
                 .addSubcommand(new SoakCommand(surroundings, program, programs, () -> stop, random));
         int exitCode = Cli.commands(surroundings, "1.2.3", command).execute(arguments);
         return new BenchRun(exitCode, out.toString(), err.toString());
