@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * machine was too busy to tell, and the test is skipped. {@code -Dtidegate.registry.nodes=N} takes other numbers of nodes, a multiple of four.
  */
 @Tag("full")
+@Tag("alone")
 class RegistryAtSizeTest {
     private static final int NODES = Integer.getInteger("tidegate.registry.nodes", 1000);
     private static final int WARM_UP_SECONDS = 30;

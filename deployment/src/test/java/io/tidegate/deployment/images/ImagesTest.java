@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * file system, within a memory limit.
  */
 @Tag("full")
+@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImagesTest {
     private static final Duration START = Duration.ofSeconds(2);

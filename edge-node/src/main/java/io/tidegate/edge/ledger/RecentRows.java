@@ -8,7 +8,7 @@ import java.util.List;
  * of what it cost to charge them. Only a memory: where it has not what is asked for, the table has. Confined to the writer thread.
  */
 final class RecentRows {
-    /** More of them is what a node closes while its writer does not come to charge any. */
+    /** So many come together where the writer is held up for most of a second; with 18 quotas each they take some 15 MB. */
     static final int MOST = 10_000;
 
     private final String epoch;

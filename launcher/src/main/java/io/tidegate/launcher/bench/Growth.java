@@ -116,16 +116,16 @@ final class Growth implements AutoCloseable {
     private Edge start(Curve curve, long size) throws IOException, InterruptedException {
         Path own = Files.createDirectory(folder.resolve(Long.toString(size)));
         Stock stock = curve.stock(size);
-        Edge edge = Edge.start(own, program, List.of(), pins, provider.url(), stock, random);
-        edges.add(edge);
-        if (stock.rows() > 0) {
-            provider.askThrough(edge, Scenario.SMALL.body(""));
-            edge.close();
-            edge.ledger().fillTo(stock.rows());
-            edges.remove(edge);
-            edge = edge.again();
-            edges.add(edge);
+        Edge first = Edge.start(own, program, List.of(), pins, provider.url(), stock, random);
+        try {
+            provider.askThrough(first, Scenario.SMALL.body(""));
+        } finally {
+            first.close();
         }
+        first.ledger().fillTo(stock.rows());
+        // as one that finds all this at its start, rather than one that was given it
+        Edge edge = first.again();
+        edges.add(edge);
         before.put(edge.ledger(), edge.ledger().total());
         return edge;
     }

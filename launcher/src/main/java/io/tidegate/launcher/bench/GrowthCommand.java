@@ -129,6 +129,7 @@ public final class GrowthCommand implements Callable<Integer> {
         require("--seconds", seconds, 1);
         require("--connections", connections, 1);
         require("--warm-up", warmUp, 0);
+        require("--most", most, 1);
         List<Curve> wished = wished();
         Settings settings = new Settings(
                 List.of(Scenario.SMALL),
@@ -142,7 +143,7 @@ public final class GrowthCommand implements Callable<Integer> {
         }
     }
 
-    private void require(String option, int value, int least) {
+    private void require(String option, long value, int least) {
         if (value < least) {
             throw new ParameterException(
                     spec.commandLine(), option + ": " + value + " (expected: " + least + " or more)");

@@ -67,12 +67,16 @@ record LedgerBook(Path data) {
     }
 
     /**
-     * Copies the newest row until there are so many, as rows that the edge's own bank has charged already. The edge must have ended.
+     * Copies the newest row until there are so many, all in its epoch, as rows that the edge's own bank has charged already. The edge must
+     * have ended.
      *
-     * @param rows of all epochs
+     * @param rows of all epochs; when there are as many, nothing is done
      */
     void fillTo(long rows) throws IOException {
         long missing = rows - total().attempts();
+        if (missing <= 0) {
+            return;
+        }
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA synchronous = OFF");

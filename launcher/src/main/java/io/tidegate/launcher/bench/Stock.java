@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /**
  * What an edge has when it is measured.
  *
- * @param keys of developers, ten of each
+ * @param keys of developers; the fifty in use are of ten of them, the others only are there
  * @param quotas that apply to each exchange, at least the two that are configured and at most {@link #MOST_QUOTAS}
  * @param upstreams that serve every model
  * @param rows in the ledger, at least; 0 for none but its own
@@ -32,8 +32,8 @@ record Stock(int keys, int quotas, int upstreams, long rows) {
 
     private static final int CONFIGURED_QUOTAS = 2;
     private static final int KEYS_OF_A_USER = 10;
-    /** Of keys that are used; all others only are there. */
     private static final int KEYS_IN_USE = 50;
+    private static final int USERS_OF_THEM = 10;
 
     private static final int ASKED_AT_ONCE = 32;
     private static final long LIMIT = 1_000_000_000_000_000L;
@@ -41,12 +41,13 @@ record Stock(int keys, int quotas, int upstreams, long rows) {
 
     /** Makes users, keys and quotas, and returns keys of several users. */
     List<String> make(Server operator) throws IOException, InterruptedException {
-        int users = Math.ceilDiv(keys, KEYS_OF_A_USER);
+        int users = Math.max(USERS_OF_THEM, Math.ceilDiv(keys, KEYS_OF_A_USER));
         try (ServerClient client = new ServerClient(operator)) {
             all(users, user -> done(client.ask(Request.post("/admin/v1/users", object().put("name", name(user))))));
             List<String> made = all(
                     keys,
-                    key -> done(client.ask(Request.post("/admin/v1/keys", object().put("user", name(key % users)))))
+                    key -> done(client.ask(
+                                    Request.post("/admin/v1/keys", object().put("user", name(userOf(key, users))))))
                             .path("key")
                             .asText());
             for (ObjectNode quota : moreQuotas()) {
@@ -54,6 +55,10 @@ record Stock(int keys, int quotas, int upstreams, long rows) {
             }
             return made.subList(0, Math.min(keys, KEYS_IN_USE));
         }
+    }
+
+    private static int userOf(int key, int users) {
+        return key % (key < KEYS_IN_USE ? USERS_OF_THEM : users);
     }
 
     private static String name(int user) {
