@@ -30,7 +30,7 @@ class RegistryAtSizeTest {
     private static final int NODES = Integer.getInteger("tidegate.registry.nodes", 1000);
     private static final int WARM_UP_SECONDS = 30;
     private static final int ROUND_SECONDS = 10;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 6;
     private static final int SECONDS = WARM_UP_SECONDS + ROUNDS * ROUND_SECONDS;
 
     private static final double MOST_CORES_OF_OTHERS = 0.2;
