@@ -52,7 +52,11 @@ class DrainClusterTest {
                 nodes(cluster, "serve", id);
                 edge.awaitReady();
                 cluster.awaitWhole();
-                assertThat(discovered(cluster, key)).contains(edge.url());
+                // discovery looks at the nodes once a second
+                Eventually.until(
+                        "discovery names it again",
+                        NOTICED,
+                        () -> discovered(cluster, key).contains(edge.url()));
             }
         }
     }
