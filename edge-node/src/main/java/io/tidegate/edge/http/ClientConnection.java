@@ -59,8 +59,13 @@ final class ClientConnection implements ClientSide {
 
     /** Takes what was read. A fault of ours ends the connection, and with it whatever runs: nothing is left without an end. */
     void bytes(Buffer buffer) {
+        guard(() -> reader.take(buffer));
+    }
+
+    /** Does something for this connection's request, with the same care. */
+    void guard(Runnable action) {
         try {
-            reader.take(buffer);
+            action.run();
         } catch (RuntimeException e) {
             broken(e);
         }

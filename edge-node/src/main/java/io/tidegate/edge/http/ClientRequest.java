@@ -28,6 +28,7 @@ final class ClientRequest {
     private long bytesIn;
     private long arrivedNanos;
     private Runnable whenDone = () -> {};
+    private boolean over;
 
     ClientRequest(RequestHead head, InetAddress peer, String requestId, long startedNanos) {
         this.head = head;
@@ -132,8 +133,13 @@ final class ClientRequest {
 
     /** The request is over; a second call does nothing. */
     void done() {
+        over = true;
         Runnable actions = whenDone;
         whenDone = () -> {};
         actions.run();
+    }
+
+    boolean isOver() {
+        return over;
     }
 }

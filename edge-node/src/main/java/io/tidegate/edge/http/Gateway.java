@@ -87,7 +87,8 @@ final class Gateway {
             ExchangeLog log,
             InstantSource clock,
             LongSupplier nanoTime,
-            RandomGenerator random) {}
+            RandomGenerator random,
+            Turnstile turnstile) {}
 
     private final Parts parts;
     private final Supplier<Limits> limits;
@@ -159,8 +160,10 @@ final class Gateway {
 
     private Next withKey(Endpoint endpoint, ClientRequest request, ActiveKey key, ClientConnection connection) {
         return switch (endpoint) {
-            case MESSAGES -> exchange(request, body -> parts.admission.messages(request, body, key, connection));
-            case COUNT_TOKENS -> exchange(request, body -> parts.admission.countTokens(request, body, key, connection));
+            case MESSAGES ->
+                exchange(request, connection, body -> parts.admission.messages(request, body, key, connection));
+            case COUNT_TOKENS ->
+                exchange(request, connection, body -> parts.admission.countTokens(request, body, key, connection));
             case MODELS, MODEL -> models(request, key, connection);
             case USAGE -> later(parts.own.usage(key), connection);
             case USER -> later(parts.own.user(key), connection);
@@ -186,19 +189,20 @@ final class Gateway {
         }
     }
 
-    private Next exchange(ClientRequest request, BodyReady then) {
+    private Next exchange(ClientRequest request, ClientConnection connection, BodyReady then) {
         if (takesNothing()) {
             return new Next.Refused(Refusal.retryAfter(
                     RefusalKind.DRAINING,
                     "This gateway node takes nothing new. Claude Code tries again by itself.",
                     DRAIN_RETRY_SECONDS));
         }
-        if (!parts.load.enter()) {
+        if (parts.turnstile.isFull() || !parts.load.enter()) {
             return new Next.Refused(Refusal.retryAfter(
                     RefusalKind.OVERLOADED, "The gateway is busy. Claude Code tries again by itself.", jitter()));
         }
         request.whenDone(parts.load::leave);
-        return new Next.ReadBody(then);
+        return new Next.ReadBody(
+                body -> parts.turnstile.pass(request, () -> connection.guard(() -> then.complete(body))));
     }
 
     private Next later(Future<byte[]> json, ClientConnection connection) {

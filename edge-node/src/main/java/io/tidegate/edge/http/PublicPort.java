@@ -155,7 +155,8 @@ public final class PublicPort {
                 shared.recorder,
                 shared.clock,
                 shared.nanoTime,
-                shared.random.get());
+                shared.random.get(),
+                new Turnstile(Turnstile.Turns.of(vertx), shared.load, shared.nanoTime));
         return new Listener.Wiring(new Gateway(parts, limits::get), routes);
     }
 

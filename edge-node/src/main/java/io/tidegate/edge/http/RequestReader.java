@@ -31,6 +31,12 @@ final class RequestReader {
      */
     private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /**
+     * For how long a connection that was refused because there is too much to do is not read: the shortest {@code retry-after}. Who tries
+     * again at once, over and over, would cost more than those who are served.
+     */
+    private static final long RESTING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private enum State {
         HEAD,
         BODY,
@@ -52,6 +58,7 @@ final class RequestReader {
     private int requests;
     private boolean paused;
     private boolean clogged;
+    private boolean resting;
     private boolean pumping;
     private int discarded;
 
@@ -87,8 +94,8 @@ final class RequestReader {
     void next() {
         state = State.HEAD;
         sinceNanos = gateway.nanoTime();
-        if (socket.writeQueueFull()) {
-            clogged = true;
+        clogged = socket.writeQueueFull();
+        if (clogged || resting) {
             pause();
         } else {
             goOn();
@@ -98,6 +105,7 @@ final class RequestReader {
     /** The client takes bytes again. */
     void drained() {
         if (clogged) {
+            clogged = false;
             sinceNanos = gateway.nanoTime();
             goOn();
         }
@@ -147,9 +155,10 @@ final class RequestReader {
 
     /** A client that takes no answers is not asked for more requests: their answers would fill our memory. */
     private void goOn() {
-        clogged = false;
-        resume();
-        pump();
+        if (!clogged && !resting) {
+            resume();
+            pump();
+        }
     }
 
     /** Takes requests from what was read, one after another; called again from within, it leaves that to the outer call. */
@@ -159,7 +168,7 @@ final class RequestReader {
         }
         pumping = true;
         try {
-            while (state == State.HEAD && !clogged && !unread.isEmpty()) {
+            while (state == State.HEAD && !clogged && !resting && !unread.isEmpty()) {
                 if (!headFound(unread.findHead())) {
                     return;
                 }
@@ -202,7 +211,24 @@ final class RequestReader {
         switch (gateway.head(received, connection)) {
             case Gateway.Next.Answering() -> {}
             case Gateway.Next.ReadBody(BodyReady then) -> readBody(received, then, bytes, end);
-            case Gateway.Next.Refused(Refusal refusal) -> refuse(received, refusal, bytes.length - end);
+            case Gateway.Next.Refused(Refusal refusal) -> refuseAtHead(received, refusal, bytes, end);
+        }
+    }
+
+    /**
+     * Where the whole body came with the head, the connection stays: a client that is refused and comes again, as many do at once when the
+     * node has too much to do, would pay for a new one each time, and so would the node. A body that the method does not have is not
+     * trusted to be one.
+     */
+    private void refuseAtHead(ClientRequest received, Refusal refusal, byte[] bytes, int end) {
+        if (received.head().framing() instanceof Framing.Length(long length)
+                && length <= bytes.length - end
+                && received.head().method().equals("POST")) {
+            unread.putBack(bytes, end + (int) length, bytes.length);
+            resting = refusal.kind() == RefusalKind.OVERLOADED;
+            connection.refuseUnread(received, refusal, true);
+        } else {
+            refuse(received, refusal, bytes.length - end);
         }
     }
 
@@ -320,6 +346,12 @@ final class RequestReader {
         if (clogged) {
             if (waited >= limits.stallNanos()) {
                 HardClose.of(socket);
+            }
+        } else if (resting) {
+            if (waited >= RESTING_NANOS) {
+                resting = false;
+                sinceNanos += waited;
+                goOn();
             }
         } else if (!unread.isEmpty()) {
             if (waited >= limits.headNanos()) {

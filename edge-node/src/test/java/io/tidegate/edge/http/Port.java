@@ -151,7 +151,8 @@ final class Port implements AutoCloseable {
                         new Log(),
                         clock,
                         nanos::get,
-                        random),
+                        random,
+                        new Turnstile(Turnstile.Turns.of(vertx), load, nanos::get)),
                 () -> limits);
     }
 
