@@ -46,7 +46,8 @@ public final class FieldName {
         if (to - from != lower.length) {
             return false;
         }
-        for (int i = 0; i < lower.length; i++) {
+        // from behind, for names of one length often begin alike: x-..., anthropic-ratelimit-...
+        for (int i = lower.length - 1; i >= 0; i--) {
             byte b = bytes[from + i];
             if (b != lower[i] && (b < 'A' || b > 'Z' || (b | 0x20) != lower[i])) {
                 return false;
