@@ -33,7 +33,6 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Admits a request whose body has arrived: the body is looked at, then the key's models, rate and concurrency, then every
@@ -145,12 +144,10 @@ final class Admission {
                 admitted(request, body, key, seen, client, first, reservation);
             case ReserveResult.Asking(Future<ReserveResult> result) -> {
                 Context here = eventLoop();
-                AtomicBoolean over = new AtomicBoolean();
-                request.whenDone(() -> over.set(true));
                 result.onSuccess(decided -> here.runOnContext(_ -> {
                     switch (decided) {
                         case ReserveResult.Reserved(Reservation reservation)
-                        when over.get() -> reservation.settle(Usage.NONE, 0, false);
+                        when request.isOver() -> reservation.settle(Usage.NONE, 0, false);
                         case ReserveResult.Reserved(Reservation reservation) ->
                             admitted(request, body, key, seen, client, first, reservation);
                         case ReserveResult.Refused(Refusal refusal) -> refuse(body, refusal, client);

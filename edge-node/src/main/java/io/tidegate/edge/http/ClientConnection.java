@@ -62,8 +62,14 @@ final class ClientConnection implements ClientSide {
         guard(() -> reader.take(buffer));
     }
 
-    /** Does something for this connection's request, with the same care. */
-    void guard(Runnable action) {
+    /** Goes on with this connection's request, unless the connection ends; a fault of ours ends it. */
+    void goOn(Runnable action) {
+        if (!over()) {
+            guard(action);
+        }
+    }
+
+    private void guard(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException e) {
@@ -87,21 +93,16 @@ final class ClientConnection implements ClientSide {
     /**
      * Refuses a request that was not read to its end.
      *
-     * @param whole whether nothing of it is still on its way
-     * @return whether that is all; otherwise the rest is to be thrown away, and the connection closed then
+     * @param last whether its end can't be told, so that nothing may follow it here; otherwise {@link #next} is due once its end was read
      */
-    boolean refuseUnread(ClientRequest received, Refusal refusal, boolean whole) {
-        closing |= !whole || gateway.keepsNoConnection();
+    void refuseUnread(ClientRequest received, Refusal refusal, boolean last) {
+        closing |= last || gateway.keepsNoConnection();
         gateway.refused(received, refusal);
         send(received.refusal(refusal, closing));
-        if (!whole) {
-            return false;
-        }
-        next();
-        return true;
     }
 
-    private void next() {
+    /** The request is answered, and read to its end. */
+    void next() {
         request = null;
         exchange = null;
         if (over()) {

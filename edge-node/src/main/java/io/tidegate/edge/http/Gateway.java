@@ -19,6 +19,7 @@ import io.tidegate.edge.relay.ExchangeEnd;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,9 @@ final class Gateway {
     private static final byte[] ROOT =
             "{\"service\":\"tidegate-edge\",\"docs\":\"/v1/messages, /v1/models, /v1/usage, /v1/user, /health\"}"
                     .getBytes(StandardCharsets.UTF_8);
+
+    /** Nobody who is refused for a while comes again sooner, by {@code retry-after}. */
+    static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
 
     /** Soon: where several nodes share an address, the next try lands on another one. */
     private static final int DRAIN_RETRY_SECONDS = 1;
@@ -150,6 +154,11 @@ final class Gateway {
         };
     }
 
+    /** Whether requests of several clients come from there, over connections that they share. */
+    boolean isProxy(InetAddress peer) {
+        return ClientAddress.isTrusted(peer, parts.trustedProxies);
+    }
+
     private InetAddress address(ClientRequest request) {
         if (parts.trustedProxies.isEmpty()) {
             return request.peer();
@@ -202,7 +211,7 @@ final class Gateway {
         }
         request.whenDone(parts.load::leave);
         return new Next.ReadBody(
-                body -> parts.turnstile.pass(request, () -> connection.guard(() -> then.complete(body))));
+                body -> parts.turnstile.pass(request, () -> connection.goOn(() -> then.complete(body))));
     }
 
     private Next later(Future<byte[]> json, ClientConnection connection) {
@@ -220,7 +229,7 @@ final class Gateway {
 
     /** Seconds of 1 to 5, so that clients don't come back all at once. */
     private int jitter() {
-        return 1 + parts.random.nextInt(5);
+        return (int) SHORTEST_RETRY.toSeconds() + parts.random.nextInt(5);
     }
 
     void refused(ClientRequest request, Refusal refusal) {

@@ -11,6 +11,7 @@ public final class NodeLoad {
     private volatile int mostInFlight;
     private volatile int mostConnections;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger closing = new AtomicInteger();
     private final Drain drain;
@@ -50,6 +51,20 @@ public final class NodeLoad {
         inFlight.decrementAndGet();
     }
 
+    /** One that has entered waits for its turn; {@link #begins} is due when it is, or when it is over before. */
+    void waits() {
+        waiting.incrementAndGet();
+    }
+
+    void begins() {
+        waiting.decrementAndGet();
+    }
+
+    /** Exchanges that have entered and wait for their turn. */
+    public int waiting() {
+        return waiting.get();
+    }
+
     /** Whether one more connection may be kept; {@link #disconnected} is due for it in any case. */
     boolean connected() {
         return connections.incrementAndGet() <= mostConnections;
@@ -73,6 +88,7 @@ public final class NodeLoad {
         return closing.get();
     }
 
+    /** Exchanges that run or wait for their turn. */
     public int inFlight() {
         return inFlight.get();
     }

@@ -104,7 +104,10 @@ public final class NodeMetrics {
                 .description("0, or 1 while the node drains and serves, 2 when it takes nothing new any more")
                 .register(registry);
         Gauge.builder("tidegate.exchanges.in.flight", load, NodeLoad::inFlight)
-                .description("Exchanges that run")
+                .description("Exchanges that run or wait for their turn")
+                .register(registry);
+        Gauge.builder("tidegate.exchanges.waiting", load, NodeLoad::waiting)
+                .description("Exchanges that wait for their turn, because more came at once than may begin at once")
                 .register(registry);
         Gauge.builder("tidegate.connections", load, NodeLoad::connections)
                 .description("Connections of clients")

@@ -31,17 +31,13 @@ final class RequestReader {
      */
     private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /**
-     * For how long a connection that was refused because there is too much to do is not read: the shortest {@code retry-after}. Who tries
-     * again at once, over and over, would cost more than those who are served.
-     */
-    private static final long RESTING_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private enum State {
         HEAD,
         BODY,
         /** A request is being answered; those that a client sends ahead are kept. */
         ANSWER,
+        /** What is left of a refused request is thrown away; the next one follows it. */
+        SKIP,
         DISCARD,
         STOPPED
     }
@@ -58,8 +54,12 @@ final class RequestReader {
     private int requests;
     private boolean paused;
     private boolean clogged;
+    /** Who tries again at once, over and over, would cost more than those who are served: he is not heard for a while. */
     private boolean resting;
+
+    private long restsUntilNanos;
     private boolean pumping;
+    private long left;
     private int discarded;
 
     private @Nullable ClientRequest request;
@@ -81,10 +81,16 @@ final class RequestReader {
         switch (state) {
             case HEAD -> {
                 append(read);
+                if (resting
+                        && rests(gateway.nanoTime())
+                        && unread.length() > gateway.limits().aheadBytes()) {
+                    connection.close();
+                }
                 pump();
             }
             case BODY -> body(read.bytes(), read.from(), read.to());
             case ANSWER -> ahead(read);
+            case SKIP -> skip(read.bytes(), read.from(), read.to());
             case DISCARD -> discard(read.length());
             case STOPPED -> {}
         }
@@ -94,8 +100,8 @@ final class RequestReader {
     void next() {
         state = State.HEAD;
         sinceNanos = gateway.nanoTime();
-        clogged = socket.writeQueueFull();
-        if (clogged || resting) {
+        if (socket.writeQueueFull()) {
+            clogged = true;
             pause();
         } else {
             goOn();
@@ -105,7 +111,6 @@ final class RequestReader {
     /** The client takes bytes again. */
     void drained() {
         if (clogged) {
-            clogged = false;
             sinceNanos = gateway.nanoTime();
             goOn();
         }
@@ -155,10 +160,9 @@ final class RequestReader {
 
     /** A client that takes no answers is not asked for more requests: their answers would fill our memory. */
     private void goOn() {
-        if (!clogged && !resting) {
-            resume();
-            pump();
-        }
+        clogged = false;
+        resume();
+        pump();
     }
 
     /** Takes requests from what was read, one after another; called again from within, it leaves that to the outer call. */
@@ -216,19 +220,35 @@ final class RequestReader {
     }
 
     /**
-     * Where the whole body came with the head, the connection stays: a client that is refused and comes again, as many do at once when the
-     * node has too much to do, would pay for a new one each time, and so would the node. A body that the method does not have is not
-     * trusted to be one.
+     * Where the end of the body can be told and is not far, the connection stays: a client that is refused and comes again, as many do at
+     * once when the node has too much to do, would pay for a new one each time, and so would the node. A body that the method does not have
+     * is not trusted to be one, and one that is expected may come or not.
      */
     private void refuseAtHead(ClientRequest received, Refusal refusal, byte[] bytes, int end) {
         if (received.head().framing() instanceof Framing.Length(long length)
-                && length <= bytes.length - end
-                && received.head().method().equals("POST")) {
-            unread.putBack(bytes, end + (int) length, bytes.length);
-            resting = refusal.kind() == RefusalKind.OVERLOADED;
-            connection.refuseUnread(received, refusal, true);
+                && length <= gateway.limits().discardBytes()
+                && received.head().method().equals("POST")
+                && !received.expectsContinue()) {
+            connection.refuseUnread(received, refusal, false);
+            state = State.SKIP;
+            sinceNanos = gateway.nanoTime();
+            left = length;
+            if (refusal.kind() == RefusalKind.OVERLOADED && !gateway.isProxy(address)) {
+                resting = true;
+                restsUntilNanos = sinceNanos + Gateway.SHORTEST_RETRY.toNanos();
+            }
+            skip(bytes, end, bytes.length);
         } else {
             refuse(received, refusal, bytes.length - end);
+        }
+    }
+
+    private void skip(byte[] bytes, int from, int to) {
+        int skipped = (int) Math.min(left, to - from);
+        left -= skipped;
+        if (left == 0) {
+            unread.putBack(bytes, from + skipped, to);
+            connection.next();
         }
     }
 
@@ -240,7 +260,7 @@ final class RequestReader {
         var refusal = reader.begin();
         if (refusal.isPresent()) {
             reader.discard();
-            refuse(received, refusal.get(), bytes.length - end);
+            refuseAtHead(received, refusal.get(), bytes, end);
             return;
         }
         request = received;
@@ -292,14 +312,17 @@ final class RequestReader {
     /** Has a request refused of which a body may still be on its way. */
     private void refuse(ClientRequest received, Refusal refusal, int already) {
         boolean nothingFollows = received.head().framing() instanceof Framing.None;
-        if (!connection.refuseUnread(received, refusal, nothingFollows)) {
+        connection.refuseUnread(received, refusal, !nothingFollows);
+        if (nothingFollows) {
+            connection.next();
+        } else {
             discardRest(already);
         }
     }
 
     private void malformed(RefusalKind kind, String message) {
         ClientRequest received = ClientRequest.unreadable(address, gateway.newRequestId(), gateway.nanoTime());
-        connection.refuseUnread(received, Refusal.of(kind, message), false);
+        connection.refuseUnread(received, Refusal.of(kind, message), true);
         discardRest(unread.length());
     }
 
@@ -327,13 +350,13 @@ final class RequestReader {
         long waited = nowNanos - sinceNanos;
         Gateway.Limits limits = gateway.limits();
         switch (state) {
-            case HEAD -> lookAtHead(waited, limits);
+            case HEAD -> lookAtHead(nowNanos, waited, limits);
             case BODY -> {
                 if (waited >= limits.bodyIdleNanos() || crawls(nowNanos - bodySinceNanos, limits)) {
                     tooSlow();
                 }
             }
-            case DISCARD -> {
+            case SKIP, DISCARD -> {
                 if (waited >= limits.discardNanos()) {
                     connection.close();
                 }
@@ -342,16 +365,15 @@ final class RequestReader {
         }
     }
 
-    private void lookAtHead(long waited, Gateway.Limits limits) {
+    private void lookAtHead(long nowNanos, long waited, Gateway.Limits limits) {
         if (clogged) {
             if (waited >= limits.stallNanos()) {
                 HardClose.of(socket);
             }
         } else if (resting) {
-            if (waited >= RESTING_NANOS) {
-                resting = false;
-                sinceNanos += waited;
-                goOn();
+            if (!rests(nowNanos)) {
+                sinceNanos = nowNanos;
+                pump();
             }
         } else if (!unread.isEmpty()) {
             if (waited >= limits.headNanos()) {
@@ -360,6 +382,11 @@ final class RequestReader {
         } else if (waited >= idleNanos(limits)) {
             connection.close();
         }
+    }
+
+    private boolean rests(long nowNanos) {
+        resting &= nowNanos - restsUntilNanos < 0;
+        return resting;
     }
 
     private long idleNanos(Gateway.Limits limits) {

@@ -9,14 +9,14 @@ import java.util.function.LongSupplier;
 /**
  * Lets only so many exchanges begin in one turn of its event loop, so that the events of those that run are never further apart than the
  * work of so many. The others wait in line, where they cost next to nothing, and begin in later turns. When the first in line has waited
- * too long, whoever comes is refused at once, before its body is read. Confined to its event loop.
+ * too long, whoever comes is refused at once, before its body is read; those in line stay. Confined to its event loop.
  */
 final class Turnstile {
     /** Some milliseconds of work. */
     static final int PER_TURN = 64;
 
-    /** The shortest {@code retry-after}: a client that is refused would not be served sooner. */
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    /** A client that is refused would not be served sooner. */
+    static final Duration LONGEST_WAIT = Gateway.SHORTEST_RETRY;
 
     private final Turns turns;
     private final NodeLoad load;
@@ -42,7 +42,8 @@ final class Turnstile {
 
                 @Override
                 public void inALaterOne(Runnable action) {
-                    vertx.setTimer(1, _ -> action.run());
+                    // what is due already would be done at the end of this one
+                    vertx.runOnContext(_ -> vertx.setTimer(1, _ -> action.run()));
                 }
             };
         }
@@ -50,7 +51,7 @@ final class Turnstile {
 
     private record Waiting(ClientRequest request, Runnable begin, long sinceNanos) {}
 
-    /** A turnstile with nobody in line; {@code load} hears how long they wait. */
+    /** A turnstile with nobody in line; {@code load} counts who is. */
     Turnstile(Turns turns, NodeLoad load, LongSupplier nanoTime) {
         this.turns = turns;
         this.load = load;
@@ -63,10 +64,11 @@ final class Turnstile {
         return first != null && nanoTime.getAsLong() - first.sinceNanos > LONGEST_WAIT.toNanos();
     }
 
-    /** Calls {@code begin}, which must not throw, now or when it is the request's turn; never, when the request is over before. */
+    /** Calls {@code begin} now or when it is the request's turn; never, when the request is over before. */
     void pass(ClientRequest request, Runnable begin) {
         if (begun == PER_TURN || !line.isEmpty()) {
             line.add(new Waiting(request, begin, nanoTime.getAsLong()));
+            load.waits();
             call();
             return;
         }
@@ -85,15 +87,18 @@ final class Turnstile {
 
     private void next() {
         called = false;
-        int let = 0;
-        while (let < PER_TURN && !line.isEmpty()) {
-            Waiting first = line.remove();
-            if (!first.request.isOver()) {
-                let++;
-                load.delayed(nanoTime.getAsLong() - first.sinceNanos);
-                first.begin.run();
+        try {
+            int let = 0;
+            while (let < PER_TURN && !line.isEmpty()) {
+                Waiting first = line.remove();
+                load.begins();
+                if (!first.request.isOver()) {
+                    let++;
+                    first.begin.run();
+                }
             }
+        } finally {
+            call();
         }
-        call();
     }
 }

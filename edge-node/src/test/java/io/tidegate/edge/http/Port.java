@@ -47,6 +47,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,9 @@ final class Port implements AutoCloseable {
     static final Duration BODY_IDLE = Duration.ofSeconds(30);
     static final Duration MOVE = Duration.ofSeconds(30);
     static final Duration STALL = Duration.ofMinutes(5);
+    static final Duration DISCARD = Duration.ofSeconds(2);
+    static final int DISCARD_BYTES = 2 * 1024 * 1024;
+    static final int AHEAD_BYTES = 64 * 1024;
     private static final int PATIENCE_MILLIS = 10_000;
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -82,6 +86,7 @@ final class Port implements AutoCloseable {
     private final Database database;
     private final Gateway gateway;
     private final NetServer server;
+    private final Held turns = new Held();
     private volatile boolean broken;
 
     Port(Path folder) {
@@ -131,9 +136,9 @@ final class Port implements AutoCloseable {
         Gateway.Limits limits = new Gateway.Limits(
                 32 * 1024,
                 32 * 1024 * 1024,
-                64 * 1024,
-                2 * 1024 * 1024,
-                Duration.ofSeconds(2).toNanos(),
+                AHEAD_BYTES,
+                DISCARD_BYTES,
+                DISCARD.toNanos(),
                 HEAD.toNanos(),
                 BODY_IDLE.toNanos(),
                 1_000_000_000L / (8 * 1024),
@@ -152,8 +157,41 @@ final class Port implements AutoCloseable {
                         clock,
                         nanos::get,
                         random,
-                        new Turnstile(Turnstile.Turns.of(vertx), load, nanos::get)),
+                        new Turnstile(turns, load, nanos::get)),
                 () -> limits);
+    }
+
+    /** As of the loop itself, but when a test holds them. */
+    private final class Held implements Turnstile.Turns {
+        private final Turnstile.Turns real = Turnstile.Turns.of(vertx);
+        private final List<Runnable> kept = new ArrayList<>();
+        private boolean held;
+
+        @Override
+        public void atItsEnd(Runnable action) {
+            real.atItsEnd(() -> keep(action));
+        }
+
+        @Override
+        public void inALaterOne(Runnable action) {
+            real.inALaterOne(() -> keep(action));
+        }
+
+        private void keep(Runnable action) {
+            if (held) {
+                kept.add(action);
+            } else {
+                action.run();
+            }
+        }
+
+        private boolean hold(boolean hold) {
+            held = hold;
+            List<Runnable> due = List.copyOf(kept);
+            kept.clear();
+            due.forEach(this::keep);
+            return held;
+        }
     }
 
     private final class Own implements OwnAnswers {
@@ -236,6 +274,12 @@ final class Port implements AutoCloseable {
         return before > 0 && answers.get() == before;
     }
 
+    /** Requests that were answered so far, all that has come looked at. */
+    int answered() {
+        settle();
+        return answers.get();
+    }
+
     /** Connections that are open now. */
     int open() {
         return onLoop(connections::size);
@@ -246,15 +290,30 @@ final class Port implements AutoCloseable {
         broken = true;
     }
 
+    /** From now on the turn does not end, for exchanges that want to begin. */
+    void holdTurn() {
+        onLoop(() -> turns.hold(true));
+    }
+
+    /** It ends, and those after it too. */
+    void letTurnsGo() {
+        onLoop(() -> turns.hold(false));
+    }
+
     /** Lets the loop do what it is at. */
     void settle() {
         onLoop(() -> true);
     }
 
+    /** Lets time pass; no connection looks at the clock by itself. */
+    long later(Duration time) {
+        settle();
+        return nanos.addAndGet(time.toNanos());
+    }
+
     /** Lets time pass, and has the connections look at the clock. */
     void pass(Duration time) {
-        settle();
-        long now = nanos.addAndGet(time.toNanos());
+        long now = later(time);
         onLoop(() -> {
             List.copyOf(connections).forEach(connection -> connection.tick(now));
             return true;

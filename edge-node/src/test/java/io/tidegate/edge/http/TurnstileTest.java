@@ -1,6 +1,7 @@
 package io.tidegate.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.time.Duration;
@@ -88,24 +89,41 @@ class TurnstileTest {
     }
 
     @Test
-    void tellsTheCoordinatorHowLongItsClientsWait() {
-        come(1, Turnstile.PER_TURN + 1);
-        now += Duration.ofMillis(300).toNanos();
+    void countsWhoWaits() {
+        List<ClientRequest> all = come(1, Turnstile.PER_TURN + SOME);
+        all.getLast().done();
+        assertThat(load.waiting()).isEqualTo(SOME);
 
         loop.turn();
+        assertThat(load.waiting()).isZero();
+    }
 
-        assertThat(load.takeWorstDelay()).isEqualTo(Duration.ofMillis(300).toNanos());
+    @Test
+    void goesOnWhenOneFails() {
+        come(1, Turnstile.PER_TURN);
+        turnstile.pass(request(0), () -> {
+            throw new AssertionError("a fault of ours");
+        });
+        come(Turnstile.PER_TURN + 1, SOME);
+
+        assertThatThrownBy(loop::turn).isInstanceOf(AssertionError.class);
+        loop.turn();
+
+        assertThat(begun).hasSize(Turnstile.PER_TURN + SOME);
     }
 
     private List<ClientRequest> come(int first, int count) {
         return numbers(first, count).stream()
                 .map(number -> {
-                    ClientRequest request =
-                            ClientRequest.unreadable(InetAddress.getLoopbackAddress(), "req_" + number, now);
+                    ClientRequest request = request(number);
                     turnstile.pass(request, () -> begun.add(number));
                     return request;
                 })
                 .toList();
+    }
+
+    private ClientRequest request(int number) {
+        return ClientRequest.unreadable(InetAddress.getLoopbackAddress(), "req_" + number, now);
     }
 
     private static List<Integer> numbers(int first, int count) {

@@ -1,0 +1,88 @@
+package io.tidegate.edge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.common.key.GatewayKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a request that comes when as many began in this turn as may. */
+class WaitingInLineTest {
+    @TempDir
+    Path folder;
+
+    private Port port;
+    private GatewayKey key;
+
+    @BeforeEach
+    void fillTheTurn() throws IOException {
+        port = new Port(folder);
+        key = port.newKey();
+        port.holdTurn();
+        Port.Client first = port.connect();
+        for (int i = 0; i < Turnstile.PER_TURN; i++) {
+            first.write(message());
+            assertThat(first.answer().status()).isEqualTo(400);
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        port.close();
+    }
+
+    @Test
+    void beginsInALaterTurn() throws IOException {
+        Port.Client client = waits();
+
+        port.letTurnsGo();
+
+        assertThat(client.answer().status()).isEqualTo(400);
+        assertThat(port.load().inFlight()).isZero();
+    }
+
+    @Test
+    void isOverWhenItsClientLeaves() throws IOException {
+        Port.Client client = waits();
+
+        client.close();
+        port.until("it is over", () -> port.load().inFlight() == 0);
+        port.letTurnsGo();
+
+        port.until("nobody waits", () -> port.load().waiting() == 0);
+        assertThat(port.answered()).isEqualTo(Turnstile.PER_TURN);
+        assertThat(port.bodies().taken()).isZero();
+    }
+
+    @Test
+    void whoComesIsRefusedOnceTheFirstHasWaitedASecond() throws IOException {
+        Port.Client client = waits();
+        port.pass(Duration.ofMillis(1_001));
+
+        Port.Client late = port.connect();
+        late.write(message());
+
+        Port.Answered refused = late.answer();
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.body()).contains("api_error", "The gateway is busy.");
+        port.letTurnsGo();
+        assertThat(client.answer().status()).isEqualTo(400);
+    }
+
+    private Port.Client waits() throws IOException {
+        Port.Client client = port.connect();
+        client.write(message());
+        port.until("it waits", () -> port.load().waiting() == 1);
+        return client;
+    }
+
+    private String message() {
+        return "POST /v1/messages HTTP/1.1\r\nHost: h\r\nx-api-key: " + key.reveal()
+                + "\r\nContent-Length: 9\r\n\r\nnot json.";
+    }
+}
