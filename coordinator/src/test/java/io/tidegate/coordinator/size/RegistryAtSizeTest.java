@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
  * same processors, so their own sockets, and the wait for a processor, are in the figures. It prints the figures.
  *
  * <p>What the coordinator does to its own answers is in every round of ten seconds; what else the machine does is in some. So the
- * best of the rounds counts, of those in which other processes left the processors to the coordinator. Where there was none, the
- * machine was too busy to tell, and the test is skipped. {@code -Dtidegate.registry.nodes=N} takes other numbers of nodes, a multiple of four.
+ * best of the rounds counts, of those in which other processes left the processors to the coordinator, and the first that is good enough
+ * ends the test. Where there was none, the machine was too busy to tell, and the test is skipped. {@code -Dtidegate.registry.nodes=N} takes other numbers of nodes, a multiple of four.
  */
 @Tag("full")
 @Tag("alone")
@@ -43,6 +43,10 @@ class RegistryAtSizeTest {
     private record Round(Percentiles beats, Percentiles discovery, double coresOfCoordinator, double coresOfOthers) {
         boolean isQuiet() {
             return coresOfOthers < MOST_CORES_OF_OTHERS;
+        }
+
+        boolean isFast() {
+            return discovery.at(0.99) < DISCOVERY_MILLIS;
         }
 
         @Override
@@ -82,7 +86,7 @@ class RegistryAtSizeTest {
                         .as("answers that do not rank all nodes")
                         .isZero();
                 assertThat(quiet).allMatch(round -> round.beats().at(0.99) < BEAT_MILLIS);
-                assertThat(quiet).anyMatch(round -> round.discovery().at(0.99) < DISCOVERY_MILLIS);
+                assertThat(quiet).anyMatch(Round::isFast);
             }
         }
     }
@@ -115,15 +119,18 @@ class RegistryAtSizeTest {
         List<Round> rounds = new ArrayList<>();
         fleet.await(WARM_UP_SECONDS);
         OtherWork others = new OtherWork(coordinator, developers);
-        for (int from = WARM_UP_SECONDS; from < SECONDS; from += ROUND_SECONDS) {
+        boolean shown = false;
+        for (int from = WARM_UP_SECONDS; from < SECONDS && !shown; from += ROUND_SECONDS) {
             int to = from + ROUND_SECONDS;
             Duration cpu = coordinator.cpu();
             fleet.await(to);
-            rounds.add(new Round(
+            Round round = new Round(
                     fleet.latency(from, to),
                     developers.latency(fleet.begin() + nanos(from), fleet.begin() + nanos(to)),
                     (double) coordinator.cpu().minus(cpu).toNanos() / nanos(ROUND_SECONDS),
-                    others.cores()));
+                    others.cores());
+            rounds.add(round);
+            shown = round.isQuiet() && round.isFast();
         }
         return rounds;
     }
