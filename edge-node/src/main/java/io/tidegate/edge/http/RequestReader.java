@@ -1,5 +1,6 @@
 package io.tidegate.edge.http;
 
+import io.tidegate.edge.http1.FieldName;
 import io.tidegate.edge.http1.Framing;
 import io.tidegate.edge.http1.HardClose;
 import io.tidegate.edge.http1.HeadParser;
@@ -84,7 +85,7 @@ final class RequestReader {
                 if (resting
                         && rests(gateway.nanoTime())
                         && unread.length() > gateway.limits().aheadBytes()) {
-                    connection.close();
+                    pause();
                 }
                 pump();
             }
@@ -225,18 +226,17 @@ final class RequestReader {
      * is not trusted to be one, and one that is expected may come or not.
      */
     private void refuseAtHead(ClientRequest received, Refusal refusal, byte[] bytes, int end) {
+        if (refusal.kind() == RefusalKind.OVERLOADED && !gateway.isProxy(address)) {
+            resting = true;
+            restsUntilNanos = gateway.nanoTime() + Gateway.SHORTEST_RETRY.toNanos();
+        }
         if (received.head().framing() instanceof Framing.Length(long length)
                 && length <= gateway.limits().discardBytes()
                 && received.head().method().equals("POST")
-                && !received.expectsContinue()) {
+                && received.head().fields().count(FieldName.EXPECT) == 0) {
             connection.refuseUnread(received, refusal, false);
             state = State.SKIP;
-            sinceNanos = gateway.nanoTime();
             left = length;
-            if (refusal.kind() == RefusalKind.OVERLOADED && !gateway.isProxy(address)) {
-                resting = true;
-                restsUntilNanos = sinceNanos + Gateway.SHORTEST_RETRY.toNanos();
-            }
             skip(bytes, end, bytes.length);
         } else {
             refuse(received, refusal, bytes.length - end);
@@ -244,6 +244,7 @@ final class RequestReader {
     }
 
     private void skip(byte[] bytes, int from, int to) {
+        sinceNanos = gateway.nanoTime();
         int skipped = (int) Math.min(left, to - from);
         left -= skipped;
         if (left == 0) {
@@ -373,7 +374,7 @@ final class RequestReader {
         } else if (resting) {
             if (!rests(nowNanos)) {
                 sinceNanos = nowNanos;
-                pump();
+                goOn();
             }
         } else if (!unread.isEmpty()) {
             if (waited >= limits.headNanos()) {

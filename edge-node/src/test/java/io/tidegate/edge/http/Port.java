@@ -1,5 +1,6 @@
 package io.tidegate.edge.http;
 
+import io.tidegate.common.config.Cidr;
 import io.tidegate.common.directory.KeyRecord;
 import io.tidegate.common.directory.KeyRules;
 import io.tidegate.common.directory.KeyState;
@@ -54,6 +55,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,6 +89,7 @@ final class Port implements AutoCloseable {
     private final Gateway gateway;
     private final NetServer server;
     private final Held turns = new Held();
+    private final List<Cidr> trusted = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
 
     Port(Path folder) {
@@ -147,7 +150,7 @@ final class Port implements AutoCloseable {
         return new Gateway(
                 new Gateway.Parts(
                         new Authenticator(keys, hasher),
-                        List.of(),
+                        trusted,
                         new Admission(quotas, ledger, prices, routes, settings, true, clock),
                         new ModelCatalog(vertx, routes, Duration.ofSeconds(2), Duration.ofMinutes(5), nanos::get),
                         new Own(),
@@ -288,6 +291,11 @@ final class Port implements AutoCloseable {
     /** From now on the node's own answer fails by a bug. */
     void breakHealth() {
         broken = true;
+    }
+
+    /** From now on clients are balancers. */
+    void trustLoopback() {
+        trusted.add(Cidr.parse("127.0.0.0/8"));
     }
 
     /** From now on the turn does not end, for exchanges that want to begin. */

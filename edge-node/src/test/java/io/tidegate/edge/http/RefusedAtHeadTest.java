@@ -6,14 +6,18 @@ import io.tidegate.common.key.GatewayKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request that is refused by its head costs little: its connection stays, and its body is taken for nothing else. */
 class RefusedAtHeadTest {
     private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: h\r\n\r\n";
+    private static final long MUCH = 64L * 1024 * 1024;
     private static final String STRANGER = "POST /v1/messages HTTP/1.1\r\nHost: h\r\n";
 
     @TempDir
@@ -80,11 +84,12 @@ class RefusedAtHeadTest {
         assertThat(client.answer().head()).contains("connection: close");
     }
 
-    @Test
-    void closesWhenTheBodyMayComeOrNot() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"Expect: 100-continue", "Expect: x\r\nExpect: 100-continue", "Expect: 100-continue, x"})
+    void closesWhenTheBodyMayComeOrNot(String expectation) throws IOException {
         Port.Client client = port.connect();
 
-        client.write(STRANGER + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+        client.write(STRANGER + expectation + "\r\nContent-Length: 5\r\n\r\n");
 
         assertThat(client.answer().head()).contains("connection: close");
     }
@@ -132,24 +137,95 @@ class RefusedAtHeadTest {
     }
 
     @Test
-    void endsAConnectionThatSendsOnAndOnThoughItIsNotHeard() throws Exception {
+    void answersALongMessageThatCameTooSoonOnceTheSecondIsOver() throws IOException {
         port.load().limit(0, 100);
         Port.Client client = port.connect();
         client.write(message());
         assertThat(client.answer().status()).isEqualTo(503);
+        port.load().limit(100, 100);
 
-        Thread.ofVirtual().start(() -> {
+        String body = "x".repeat(2 * Port.AHEAD_BYTES);
+        client.write(message("Content-Length: " + body.length(), body));
+        port.pass(Duration.ofMillis(999));
+        assertThat(port.answered()).isEqualTo(1);
+
+        port.pass(Duration.ofMillis(1));
+        assertThat(client.answer().status()).isEqualTo(400);
+    }
+
+    @Test
+    void readsNoFloodOfWhoIsNotHeard() throws Exception {
+        port.load().limit(0, 100);
+        Port.Client client = port.connect();
+        client.write(message());
+        assertThat(client.answer().status()).isEqualTo(503);
+        AtomicLong sent = new AtomicLong();
+        Thread writer = Thread.ofVirtual().start(() -> {
             try {
-                client.write("x".repeat(Port.AHEAD_BYTES + 1));
+                while (sent.get() < MUCH) {
+                    client.write("x".repeat(Port.AHEAD_BYTES));
+                    sent.addAndGet(Port.AHEAD_BYTES);
+                }
             } catch (IOException ended) {
-                // the gateway ended it
+                // the test is over
             }
         });
 
-        port.until("the connection is ended", () -> port.open() == 0);
+        port.until("the gateway stops reading", () -> writer.getState() == Thread.State.WAITING && rests(sent));
+
+        assertThat(sent).hasValueLessThan(MUCH);
+    }
+
+    @Test
+    void doesNotHearWhoWasRefusedSoWithoutABodyEither() throws IOException {
+        port.load().limit(0, 100);
+        Port.Client client = port.connect();
+        String bodiless = STRANGER + "x-api-key: " + key.reveal() + "\r\nContent-Length: 0\r\n\r\n";
+
+        client.write(bodiless + bodiless);
+
+        assertThat(client.answer().status()).isEqualTo(503);
+        assertThat(port.answered()).isEqualTo(1);
+    }
+
+    @Test
+    void hearsTheOtherClientsOfAProxyAtOnce() throws IOException {
+        port.trustLoopback();
+        port.load().limit(0, 100);
+        Port.Client proxy = port.connect();
+
+        proxy.write(message() + HEALTH);
+
+        assertThat(proxy.answer().status()).isEqualTo(503);
+        assertThat(proxy.answer().status()).isEqualTo(200);
+    }
+
+    @Test
+    void forgetsWhatAClientLeftUnsaid() throws IOException {
+        Port.Client client = port.connect();
+        client.write(STRANGER + "Content-Length: 5\r\n\r\nhell");
+        assertThat(client.answer().status()).isEqualTo(401);
+
+        client.close();
+
+        port.until("the connection is gone", () -> port.open() == 0);
+        assertThat(port.load().inFlight()).isZero();
+    }
+
+    /** Whether no more is sent, though the loop has time for it. */
+    private boolean rests(AtomicLong sent) {
+        long before = sent.get();
+        for (int i = 0; i < 200; i++) {
+            port.settle();
+        }
+        return sent.get() == before;
     }
 
     private String message() {
-        return STRANGER + "x-api-key: " + key.reveal() + "\r\nContent-Length: 9\r\n\r\nnot json.";
+        return message("Content-Length: 9", "not json.");
+    }
+
+    private String message(String framing, String body) {
+        return STRANGER + "x-api-key: " + key.reveal() + "\r\n" + framing + "\r\n\r\n" + body;
     }
 }
