@@ -48,6 +48,12 @@ public record EdgeBackup(Path data) implements BackupSource {
         return Optional.empty();
     }
 
+    /** Not before a node of a cluster has enrolled for the first time. */
+    @Override
+    public boolean isKnown() throws IOException {
+        return node().isPresent();
+    }
+
     @Override
     public int newestSchema() throws IOException {
         return Schema.newest(SCHEMA);

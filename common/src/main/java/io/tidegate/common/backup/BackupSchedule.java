@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes backups as they fall due, one at a time, on a thread of its own, and deletes those that are too many. When one is due follows from
+ * Makes backups as they fall due, once it is known whose they are, one at a time, on a thread of its own, and deletes those that are too many. When one is due follows from
  * those that are there, so a restart neither skips nor repeats one. For any thread.
  */
 public final class BackupSchedule {
@@ -87,7 +87,7 @@ public final class BackupSchedule {
     }
 
     private void makeIfDue() throws IOException {
-        if (!due()) {
+        if (!due() || !source.isKnown()) {
             return;
         }
         Optional<Instant> newest = newest();

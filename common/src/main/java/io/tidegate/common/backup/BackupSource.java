@@ -12,6 +12,11 @@ public interface BackupSource {
     /** The node's id where several of this part may keep their backups in one folder; empty where all of them back up the same. */
     Optional<String> node() throws IOException;
 
+    /**
+     * Whether a backup could say already whose it is. One that is made before that would belong to nobody, and stay for ever.
+     */
+    boolean isKnown() throws IOException;
+
     /** Writes a copy of the database into a folder, as of one moment, while it is used. Blocks. */
     Copied copyInto(Path folder) throws IOException;
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ class BackupScheduleTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
     private final AtomicReference<CountDownLatch> hold = new AtomicReference<>(new CountDownLatch(0));
     private final AtomicReference<String> trouble = new AtomicReference<>("");
+    private final AtomicBoolean known = new AtomicBoolean(true);
     private Backups backups;
     private BackupSchedule schedule;
 
@@ -59,6 +61,11 @@ class BackupScheduleTest {
         @Override
         public Optional<String> node() {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean isKnown() {
+            return known.get();
         }
 
         @Override
@@ -124,6 +131,18 @@ class BackupScheduleTest {
         assertThat(made()).isEqualTo(2);
         assertThat(schedule.ageSeconds()).isZero();
         assertThat(schedule.made()).isEqualTo(2);
+    }
+
+    @Test
+    void noneIsMadeBeforeItIsKnownWhoseItIs() {
+        known.set(false);
+        look(schedule);
+        assertThat(made()).isZero();
+        assertThat(schedule.failures()).isZero();
+
+        known.set(true);
+        look(schedule);
+        assertThat(made()).isEqualTo(1);
     }
 
     @Test

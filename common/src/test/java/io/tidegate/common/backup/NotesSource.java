@@ -21,6 +21,11 @@ record NotesSource(Path data, String id) implements BackupSource {
     }
 
     @Override
+    public boolean isKnown() {
+        return true;
+    }
+
+    @Override
     public Part part() {
         return Part.EDGE;
     }

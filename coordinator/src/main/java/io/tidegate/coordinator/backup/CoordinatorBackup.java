@@ -39,6 +39,11 @@ public record CoordinatorBackup(StoreSettings settings, Path folder, PostgresPro
     }
 
     @Override
+    public boolean isKnown() {
+        return true;
+    }
+
+    @Override
     public int newestSchema() throws IOException {
         return SqliteStore.newestSchema();
     }
