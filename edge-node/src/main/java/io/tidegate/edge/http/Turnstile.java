@@ -24,6 +24,7 @@ final class Turnstile {
     private final Deque<Waiting> line = new ArrayDeque<>();
     private int begun;
     private boolean called;
+    private boolean full;
 
     /** The turns of an event loop: it looks at its sockets, then does what was planned. */
     interface Turns {
@@ -60,8 +61,7 @@ final class Turnstile {
 
     /** Whether the line is so long that whoever comes now is refused. */
     boolean isFull() {
-        Waiting first = line.peek();
-        return first != null && nanoTime.getAsLong() - first.sinceNanos > LONGEST_WAIT.toNanos();
+        return full;
     }
 
     /** Calls {@code begin} now or when it is the request's turn; never, when the request is over before. */
@@ -98,6 +98,9 @@ final class Turnstile {
                 }
             }
         } finally {
+            // After some have begun: a loop that stood still for a while has no long line for that.
+            Waiting first = line.peek();
+            full = first != null && nanoTime.getAsLong() - first.sinceNanos > LONGEST_WAIT.toNanos();
             call();
         }
     }

@@ -190,9 +190,13 @@ final class Port implements AutoCloseable {
 
         private boolean hold(boolean hold) {
             held = hold;
+            return once();
+        }
+
+        private boolean once() {
             List<Runnable> due = List.copyOf(kept);
             kept.clear();
-            due.forEach(this::keep);
+            due.forEach(Runnable::run);
             return held;
         }
     }
@@ -301,6 +305,11 @@ final class Port implements AutoCloseable {
     /** From now on the turn does not end, for exchanges that want to begin. */
     void holdTurn() {
         onLoop(() -> turns.hold(true));
+    }
+
+    /** It ends, and the next one does not. */
+    void turn() {
+        onLoop(turns::once);
     }
 
     /** It ends, and those after it too. */

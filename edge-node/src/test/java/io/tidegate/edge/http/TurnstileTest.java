@@ -76,13 +76,25 @@ class TurnstileTest {
     }
 
     @Test
-    void isFullOnceTheFirstInLineHasWaitedAsLongAsARefusedClientWould() {
-        come(1, Turnstile.PER_TURN + 1);
+    void isFullWhenTheFirstInLineHasWaitedAsLongAsARefusedClientWould() {
+        come(1, 4 * Turnstile.PER_TURN);
         now += Turnstile.LONGEST_WAIT.toNanos();
+        loop.turn();
         assertThat(turnstile.isFull()).isFalse();
 
         now++;
+        loop.turn();
         assertThat(turnstile.isFull()).isTrue();
+
+        loop.turn();
+        assertThat(turnstile.isFull()).isFalse();
+    }
+
+    @Test
+    void isNotFullWhenTheLoopStoodStillWithAFewInLine() {
+        come(1, Turnstile.PER_TURN + SOME);
+        now += 2 * Turnstile.LONGEST_WAIT.toNanos();
+        assertThat(turnstile.isFull()).isFalse();
 
         loop.turn();
         assertThat(turnstile.isFull()).isFalse();

@@ -6,6 +6,8 @@ import io.tidegate.common.key.GatewayKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,9 +61,13 @@ class WaitingInLineTest {
     }
 
     @Test
-    void whoComesIsRefusedOnceTheFirstHasWaitedASecond() throws IOException {
-        Port.Client client = waits();
+    void whoComesIsRefusedWhenTheFirstHasWaitedASecond() throws IOException {
+        List<Port.Client> line = new ArrayList<>();
+        for (int i = 0; i <= Turnstile.PER_TURN; i++) {
+            line.add(waits(i + 1));
+        }
         port.pass(Duration.ofMillis(1_001));
+        port.turn();
 
         Port.Client late = port.connect();
         late.write(message());
@@ -70,13 +76,19 @@ class WaitingInLineTest {
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.body()).contains("api_error", "The gateway is busy.");
         port.letTurnsGo();
-        assertThat(client.answer().status()).isEqualTo(400);
+        for (Port.Client client : line) {
+            assertThat(client.answer().status()).isEqualTo(400);
+        }
     }
 
     private Port.Client waits() throws IOException {
+        return waits(1);
+    }
+
+    private Port.Client waits(int withIt) throws IOException {
         Port.Client client = port.connect();
         client.write(message());
-        port.until("it waits", () -> port.load().waiting() == 1);
+        port.until("it waits", () -> port.load().waiting() == withIt);
         return client;
     }
 
