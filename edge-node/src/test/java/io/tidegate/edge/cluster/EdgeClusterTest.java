@@ -129,7 +129,8 @@ class EdgeClusterTest {
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
             Edge.until(
                     "the coordinator hears that it was applied",
-                    () -> coordinator.beats.getLast().applied().number() == 3);
+                    () -> !coordinator.beats.isEmpty()
+                            && coordinator.beats.getLast().applied().number() == 3);
         }
     }
 
@@ -390,11 +391,11 @@ class EdgeClusterTest {
             assertThat(edge.post("/admin/v1/drain", new JsonObject()).statusCode())
                     .isEqualTo(200);
 
-            Edge.until("its beats say so", () -> coordinator.beats.getLast().draining());
+            Edge.until("its beats say so", () -> coordinator.saysLast(true));
             assertThat(edge.readiness()).contains("drained by its operator");
 
             edge.post("/admin/v1/serve", new JsonObject());
-            Edge.until("its beats say so", () -> !coordinator.beats.getLast().draining());
+            Edge.until("its beats say so", () -> coordinator.saysLast(false));
             assertThat(edge.ready()).isTrue();
         }
     }
@@ -419,7 +420,7 @@ class EdgeClusterTest {
 
             coordinator.push(book -> book.put(RecordKind.ORDER, id, Wire.tree(new OrderBody(true))));
 
-            Edge.until("its beats say so", () -> coordinator.beats.getLast().draining());
+            Edge.until("its beats say so", () -> coordinator.saysLast(true));
             assertThat(edge.readiness()).contains("drained by order");
             HttpResponse<String> served =
                     edge.get(edge.node().port(), "/v1/user", key.secret().reveal());

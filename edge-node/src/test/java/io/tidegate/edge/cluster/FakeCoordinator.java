@@ -64,6 +64,7 @@ final class FakeCoordinator implements AutoCloseable {
     final ClusterKey key = ClusterKey.generate(random);
     final Book book = new Book(random, new KeyHasher(key.hashSecret()));
     final List<Heartbeat> beats = new CopyOnWriteArrayList<>();
+
     final List<RegisterRequest> registrations = new CopyOnWriteArrayList<>();
     final List<Tombstones> tombstones = new CopyOnWriteArrayList<>();
 
@@ -71,6 +72,11 @@ final class FakeCoordinator implements AutoCloseable {
         this.clock = clock;
         server = listen(0);
         port = server.actualPort();
+    }
+
+    /** Whether the node has beaten, and says in its last beat that it drains, or does not. */
+    boolean saysLast(boolean draining) {
+        return !beats.isEmpty() && beats.getLast().draining() == draining;
     }
 
     int port() {
