@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes backups as they fall due, once it is known whose they are, one at a time, on a thread of its own, and deletes those that are too many. When one is due follows from
- * those that are there, so a restart neither skips nor repeats one. For any thread.
+ * Makes backups as they fall due, once it is known whose they are, one at a time, on a thread of its own, and deletes those that are too
+ * many. When one is due follows from those that are there, so a restart neither skips nor repeats one. For any thread.
  */
 public final class BackupSchedule {
     private static final Logger LOG = LoggerFactory.getLogger(BackupSchedule.class);

@@ -39,7 +39,7 @@ public final class OwnBankStore implements LeaseSource {
 
     private static final int MOST_FORGOTTEN = 2_000;
 
-    /** Whatever their number, each time costs a read and two writes for each lease; so many, out of memory, hold a commit up for some milliseconds. */
+    /** Each time costs a read and two writes for each lease, however few they are; so many, out of memory, hold a commit up for some milliseconds. */
     private static final int ROWS_AT_ONCE = 3_000;
 
     private final Database database;
