@@ -3,7 +3,8 @@ package io.tidegate.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,34 +16,47 @@ public final class Cli {
     private Cli() {}
 
     /**
-     * All commands that ask a server, and the caller's own.
+     * Runs a command line.
      *
      * @param version what {@code --version} prints
-     * @param more objects with picocli's annotations
+     * @param arguments of the process
+     * @param more commands beside those that ask a server: objects with picocli's annotations, or {@link CommandGroup}s
+     * @return what the process ends with
      */
-    public static CommandLine commands(Surroundings surroundings, String version, Object... more) {
-        CommandLine commands = new CommandLine(new TidegateCommand());
-        Arrays.stream(more).forEach(commands::addSubcommand);
-        commands.addSubcommand(new ConnectCommand(surroundings))
-                .addSubcommand(new DiscoverCommand(surroundings))
-                .addSubcommand(new UsersCommand(surroundings))
-                .addSubcommand(new KeysCommand(surroundings))
-                .addSubcommand(new QuotasCommand(surroundings))
-                .addSubcommand(new TokensCommand(surroundings))
-                .addSubcommand(new AuditCommand(surroundings))
-                .addSubcommand(new UsageCommand(surroundings))
-                .addSubcommand(new ReportCommand(surroundings))
-                .addSubcommand(new CommandLine(new NodesCommand(surroundings))
-                        .addSubcommand(new InvitationsCommand(surroundings)));
-        commands.getCommandSpec().version("tidegate " + version);
-        commands.getSubcommands().values().forEach(Cli::addHelp);
-        return commands.registerConverter(Expiry.class, Expiry::parse)
+    public static int run(Surroundings surroundings, String version, String[] arguments, Object... more) {
+        List<Object> all = new ArrayList<>(List.of(more));
+        all.addAll(List.of(
+                new ConnectCommand(surroundings),
+                new DiscoverCommand(surroundings),
+                new UsersCommand(surroundings),
+                new KeysCommand(surroundings),
+                new QuotasCommand(surroundings),
+                new TokensCommand(surroundings),
+                new AuditCommand(surroundings),
+                new UsageCommand(surroundings),
+                new ReportCommand(surroundings),
+                new CommandGroup(new NodesCommand(surroundings), List.of(new InvitationsCommand(surroundings)))));
+        CommandLine line = new CommandLine(new TidegateCommand());
+        wanted(all, arguments).stream().map(CommandGroup::of).forEach(line::addSubcommand);
+        line.getCommandSpec().version("tidegate " + version);
+        line.getSubcommands().values().forEach(Cli::addHelp);
+        return line.registerConverter(Expiry.class, Expiry::parse)
                 .registerConverter(Duration.class, Expiry.Span::parse)
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Cli::explain)
-                .setExecutionExceptionHandler(Cli::fail);
+                .setExecutionExceptionHandler(Cli::fail)
+                .execute(arguments);
+    }
+
+    /** The one that is asked for, where one is: picocli takes half a second of a processor to read all of them, at every start. */
+    private static List<Object> wanted(List<Object> all, String[] arguments) {
+        List<Object> named = all.stream()
+                .filter(command ->
+                        arguments.length > 0 && CommandGroup.name(command).equals(arguments[0]))
+                .toList();
+        return named.isEmpty() ? all : named;
     }
 
     private static void addHelp(CommandLine command) {

@@ -29,7 +29,7 @@ record CliRun(int exitCode, String out, String err) {
                 new PrintWriter(err),
                 InstantSource.fixed(NOW),
                 ZoneOffset.UTC);
-        int exitCode = Cli.commands(surroundings, "1.2.3").execute(arguments);
+        int exitCode = Cli.run(surroundings, "1.2.3", arguments);
         return new CliRun(exitCode, out.toString(), err.toString());
     }
 }

@@ -24,6 +24,22 @@ class CliTest {
         }
     }
 
+    @Test
+    void namesEveryCommand() {
+        assertThat(run("--help").out())
+                .contains(
+                        "connect",
+                        "discover",
+                        "users",
+                        "keys",
+                        "quotas",
+                        "tokens",
+                        "audit",
+                        "usage",
+                        "report",
+                        "nodes");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "keys", "users", "quotas"})
     void showsTheCommandsWhenOneIsMissing(String typed) {

@@ -1,6 +1,7 @@
 package io.tidegate.launcher;
 
 import io.tidegate.cli.Cli;
+import io.tidegate.cli.CommandGroup;
 import io.tidegate.cli.Surroundings;
 import io.tidegate.coordinator.Coordinator;
 import io.tidegate.launcher.bench.BenchCommand;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import picocli.CommandLine;
 
 /** The program: all commands in one, and the only place that knows the process. */
 public final class TidegateMain {
@@ -33,7 +33,7 @@ public final class TidegateMain {
     private TidegateMain() {}
 
     public static void main(String[] args) {
-        DirectMemory.bound();
+        NettySettings.apply();
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
@@ -47,9 +47,10 @@ public final class TidegateMain {
         Parts parts = new LocalParts(version(), thisProgram());
         Supplier<StopRequest> stopRequests = () ->
                 StopSignals.caught(System::nanoTime, () -> Runtime.getRuntime().halt(CUT_SHORT));
-        CommandLine commands = Cli.commands(
+        System.exit(Cli.run(
                 surroundings,
                 version(),
+                args,
                 new DemoCommand(surroundings, parts, stopRequests, new SecureRandom()),
                 new EdgeCommand(surroundings, parts, stopRequests, ReloadRequests::caught, System.in),
                 new CoordinatorCommand(
@@ -65,8 +66,7 @@ public final class TidegateMain {
                 new BackupCommand(surroundings, version()),
                 new RestoreCommand(surroundings, version(), Coordinator.Surroundings.system(version())),
                 new VerifyCommand(surroundings),
-                new RehearseCommand(surroundings, parts, version(), new SecureRandom()));
-        System.exit(commands.execute(args));
+                new RehearseCommand(surroundings, parts, version(), new SecureRandom())));
     }
 
     /** How this process was started, without its arguments. */
@@ -81,13 +81,15 @@ public final class TidegateMain {
         return command;
     }
 
-    private static CommandLine bench(Surroundings surroundings, Supplier<StopRequest> stopRequests) {
+    private static CommandGroup bench(Surroundings surroundings, Supplier<StopRequest> stopRequests) {
         Programs programs =
                 Programs.of(surroundings.environment()).and(Path.of(System.getProperty("java.home"), "bin"));
         SecureRandom random = new SecureRandom();
-        return new CommandLine(new BenchCommand(surroundings, asJava(), programs, version(), stopRequests, random))
-                .addSubcommand(new GrowthCommand(surroundings, asJava(), programs, stopRequests, random))
-                .addSubcommand(new SoakCommand(surroundings, asJava(), programs, stopRequests, random));
+        return new CommandGroup(
+                new BenchCommand(surroundings, asJava(), programs, version(), stopRequests, random),
+                List.of(
+                        new GrowthCommand(surroundings, asJava(), programs, stopRequests, random),
+                        new SoakCommand(surroundings, asJava(), programs, stopRequests, random)));
     }
 
     /** Without the options that this process was started with. */

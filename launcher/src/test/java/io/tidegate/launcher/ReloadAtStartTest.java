@@ -172,22 +172,19 @@ class ReloadAtStartTest {
                 InstantSource.system(),
                 ZoneOffset.UTC);
         Parts parts = new AskedAtStart();
-        int exitCode = Cli.commands(
+        String[] line = {command, "--config", folder.resolve(command + ".yml").toString()};
+        int exitCode = Cli.run(
+                surroundings,
+                "1.2.3",
+                line,
+                new EdgeCommand(
+                        surroundings, parts, () -> this::afterTheAnswer, this::caught, InputStream.nullInputStream()),
+                new CoordinatorCommand(
                         surroundings,
-                        "1.2.3",
-                        new EdgeCommand(
-                                surroundings,
-                                parts,
-                                () -> this::afterTheAnswer,
-                                this::caught,
-                                InputStream.nullInputStream()),
-                        new CoordinatorCommand(
-                                surroundings,
-                                parts,
-                                () -> this::afterTheAnswer,
-                                this::caught,
-                                Coordinator.Surroundings.system("1.2.3")))
-                .execute(command, "--config", folder.resolve(command + ".yml").toString());
+                        parts,
+                        () -> this::afterTheAnswer,
+                        this::caught,
+                        Coordinator.Surroundings.system("1.2.3")));
         assertThat(exitCode).as(err.toString()).isZero();
         assertThat(answer).isCompletedWithValue("the configuration has not changed");
     }

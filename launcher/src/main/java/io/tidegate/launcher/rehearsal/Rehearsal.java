@@ -63,10 +63,11 @@ final class Rehearsal {
 
     /** Blocks until all of it has run and has stopped again. */
     void run() throws IOException, InterruptedException {
+        lookForPostgres();
         RunningSimulator provider = parts.startSimulator(SimulatorOptions.DEFAULTS);
         try {
             int busPort = freePort();
-            RunningCoordinator coordinator = parts.startCoordinator(coordinator(busPort));
+            RunningCoordinator coordinator = parts.startCoordinator(coordinator("path: coordinator", busPort));
             try {
                 environment.put("TIDEGATE_ADMIN_URL", url(coordinator.operatorPort()));
                 environment.put("TIDEGATE_COORDINATOR_URL", url(coordinator.port()));
@@ -82,6 +83,18 @@ final class Rehearsal {
             }
         } finally {
             provider.stop();
+        }
+    }
+
+    /** There is none where an image is made, but to look for it loads most of what a coordinator on it needs. */
+    private void lookForPostgres() throws IOException {
+        String nowhere = "type: postgresql, url: \"jdbc:postgresql://127.0.0.1:%d/none\", path: none, waitFor: 0s"
+                .formatted(freePort());
+        CoordinatorConfig config = coordinator(nowhere, freePort());
+        try {
+            parts.startCoordinator(config).stop(Stopping.SOON);
+        } catch (IOException _) {
+            // as it must be
         }
     }
 
@@ -148,15 +161,15 @@ final class Rehearsal {
         }
     }
 
-    private CoordinatorConfig coordinator(int busPort) throws IOException {
+    private CoordinatorConfig coordinator(String storage, int busPort) throws IOException {
         Path file = Files.writeString(folder.resolve("coordinator.yml"), """
                 listen: {host: 127.0.0.1, port: 0}
                 operator: {host: 127.0.0.1, port: 0, token: "${TIDEGATE_ADMIN_TOKEN}"}
-                storage: {path: coordinator}
+                storage: {%s}
                 cluster:
                   bus: {host: 127.0.0.1, port: %d, eventBusPort: %d}
                 logging: {level: error}
-                """.formatted(busPort, freePort()));
+                """.formatted(storage, busPort, freePort()));
         return switch (ConfigLoader.load(file, environment, CoordinatorConfig.class)) {
             case Loaded<CoordinatorConfig>(CoordinatorConfig config) -> config;
             case Invalid<CoordinatorConfig> invalid -> throw new IOException(invalid.toString());
@@ -200,7 +213,7 @@ final class Rehearsal {
                 new PrintWriter(err, true),
                 InstantSource.system(),
                 ZoneOffset.UTC);
-        int status = Cli.commands(surroundings, version).execute(command);
+        int status = Cli.run(surroundings, version, command);
         if (status != ExitCode.OK.number()) {
             throw new IOException("tidegate " + String.join(" ", command) + " ended with " + status + ": " + err);
         }

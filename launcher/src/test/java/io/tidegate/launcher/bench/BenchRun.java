@@ -1,6 +1,7 @@
 package io.tidegate.launcher.bench;
 
 import io.tidegate.cli.Cli;
+import io.tidegate.cli.CommandGroup;
 import io.tidegate.cli.Surroundings;
 import io.tidegate.common.Stopping;
 import io.tidegate.launcher.StopRequest;
@@ -14,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine;
 
 /** One run of {@code tidegate bench} on a machine that has a JDK, but neither nginx nor taskset. */
 record BenchRun(int exitCode, String out, String err) {
@@ -33,11 +33,12 @@ record BenchRun(int exitCode, String out, String err) {
                 TidegateMain.class.getName());
         Programs programs = new Programs(List.of(Path.of(System.getProperty("java.home"), "bin")));
         SecureRandom random = new SecureRandom();
-        CommandLine command = new CommandLine(
-                        new BenchCommand(surroundings, program, programs, "1.2.3", () -> stop, random))
-                .addSubcommand(new GrowthCommand(surroundings, program, programs, () -> stop, random))
-                .addSubcommand(new SoakCommand(surroundings, program, programs, () -> stop, random));
-        int exitCode = Cli.commands(surroundings, "1.2.3", command).execute(arguments);
+        CommandGroup command = new CommandGroup(
+                new BenchCommand(surroundings, program, programs, "1.2.3", () -> stop, random),
+                List.of(
+                        new GrowthCommand(surroundings, program, programs, () -> stop, random),
+                        new SoakCommand(surroundings, program, programs, () -> stop, random)));
+        int exitCode = Cli.run(surroundings, "1.2.3", arguments, command);
         return new BenchRun(exitCode, out.toString(), err.toString());
     }
 

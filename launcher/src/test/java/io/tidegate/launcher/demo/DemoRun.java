@@ -42,11 +42,11 @@ record DemoRun(int exitCode, String out, String err, Map<String, String> assignm
         };
         List<String> line = new ArrayList<>(List.of("demo"));
         line.addAll(Arrays.asList(arguments));
-        int exitCode = Cli.commands(
-                        surroundings,
-                        "1.2.3",
-                        new DemoCommand(surroundings, new QuietParts(), () -> afterwards, new SecureRandom()))
-                .execute(line.toArray(String[]::new));
+        int exitCode = Cli.run(
+                surroundings,
+                "1.2.3",
+                line.toArray(String[]::new),
+                new DemoCommand(surroundings, new QuietParts(), () -> afterwards, new SecureRandom()));
         return new DemoRun(exitCode, out.toString(), err.toString(), read(file));
     }
 

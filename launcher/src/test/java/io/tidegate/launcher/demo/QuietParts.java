@@ -1,5 +1,6 @@
 package io.tidegate.launcher.demo;
 
+import io.tidegate.common.CannotStart;
 import io.tidegate.common.Stopping;
 import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.telemetry.AccessLog;
@@ -15,6 +16,7 @@ import io.tidegate.launcher.RunningSimulator;
 import io.tidegate.simulator.Simulator;
 import io.tidegate.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 
 /** The real parts, all in this process and without a log on the test's standard output. */
@@ -60,8 +62,8 @@ public final class QuietParts implements Parts {
     }
 
     @Override
-    public RunningCoordinator startCoordinator(CoordinatorConfig config) {
-        Coordinator coordinator = Coordinator.start(config, Coordinator.Surroundings.system("1.2.3"));
+    public RunningCoordinator startCoordinator(CoordinatorConfig config) throws IOException {
+        Coordinator coordinator = started(config);
         return new RunningCoordinator() {
             @Override
             public int port() {
@@ -98,5 +100,13 @@ public final class QuietParts implements Parts {
                 vertx.close().await();
             }
         };
+    }
+
+    private static Coordinator started(CoordinatorConfig config) throws IOException {
+        try {
+            return Coordinator.start(config, Coordinator.Surroundings.system("1.2.3"));
+        } catch (CannotStart e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 }
