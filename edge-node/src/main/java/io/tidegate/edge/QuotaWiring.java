@@ -59,7 +59,8 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
             Ledger ledger,
             EdgeNode.Surroundings surroundings,
             BooleanSupplier leaving) {
-        OwnBankStore bank = new OwnBankStore(database, ledger.toCharge(), bank(), surroundings.clock());
+        OwnBankStore bank =
+                new OwnBankStore(database, ledger.toCharge(), bank(), surroundings.clock(), surroundings.nanoTime());
         bank.begin().await();
         bank.end(ledger.earlierEpochs().await()).compose(ledger::ended).await();
         LeaseDesk desk = desk(vertx, database, ledger, bank, surroundings.clock(), surroundings, leaving);

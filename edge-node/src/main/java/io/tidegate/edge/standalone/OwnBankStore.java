@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * The bank of a node that stands alone: the same bank, in the node's own database. It takes closed rows in batches, as a coordinator takes
@@ -46,19 +47,19 @@ public final class OwnBankStore implements LeaseSource {
     private final RowsToCharge closed;
     private final Bank bank;
     private final InstantSource clock;
+    private final AskLine line;
 
-    public OwnBankStore(Database database, RowsToCharge closed, Bank bank, InstantSource clock) {
+    public OwnBankStore(Database database, RowsToCharge closed, Bank bank, InstantSource clock, LongSupplier nanoTime) {
         this.database = database;
         this.closed = closed;
         this.bank = bank;
         this.clock = clock;
+        this.line = new AskLine(this::answers, nanoTime);
     }
 
     @Override
     public Future<Reply> ask(LeaseRequest request) {
-        return database.write(connection -> answer(connection, request))
-                .<Reply>map(Reply.Answered::new)
-                .otherwise(failure -> new Reply.Away(String.valueOf(failure.getMessage())));
+        return line.ask(request);
     }
 
     /** Begins to charge rows, first those that a boot before this one closed and did not charge. */
@@ -124,8 +125,18 @@ public final class OwnBankStore implements LeaseSource {
                 .compose(_ -> database.read(connection -> bank.standings(connection, accounts, clock.millis())));
     }
 
+    private Future<List<LeaseAnswer>> answers(Iterable<LeaseRequest> requests) {
+        return database.write(connection -> {
+            chargeAll(connection);
+            List<LeaseAnswer> answers = new ArrayList<>();
+            for (LeaseRequest request : requests) {
+                answers.add(answer(connection, request));
+            }
+            return answers;
+        });
+    }
+
     private LeaseAnswer answer(Connection connection, LeaseRequest request) throws SQLException {
-        chargeAll(connection);
         long now = clock.millis();
         List<LeaseGrant> grants = new ArrayList<>();
         for (LeaseAsk ask : request.asks()) {
