@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A desk's loop whose time goes on when a test says so. It is the clock, too. */
 final class HandLoop implements DeskLoop, InstantSource {
-    private static final int MOST_AT_ONCE = 200_000;
+    private static final int MOST_AT_ONCE = 2_000_000;
 
     private record Work(long at, long order, Runnable what) {}
 

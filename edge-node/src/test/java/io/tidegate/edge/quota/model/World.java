@@ -54,6 +54,7 @@ final class World implements BankHost.Witness, Node.Witness {
     private final List<Quota> quotas = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
+    private final Map<String, Long> lostIslands = new HashMap<>();
     private long exchanges;
     private long admitted;
     private long refused;
@@ -184,6 +185,7 @@ final class World implements BankHost.Witness, Node.Witness {
                 // It comes back as another node, and an operator says that the old one is gone.
                 lost.add(node.name());
                 diskLost = true;
+                node.disk().islands.forEach((window, units) -> lostIslands.merge(window, units, Long::sum));
                 nodes.remove(node);
                 simulation.after(simulation.between(500, 5_000), () -> bank.retire(node.name()));
                 Node next = new Node("n" + (100 + lost.size()), simulation, network, bank, this);
@@ -342,8 +344,10 @@ final class World implements BankHost.Witness, Node.Witness {
         for (BankHost.Window window : bank.windows()) {
             long spent = counters.containsKey(window.name()) ? counter(window.name()).spent : 0;
             boolean over = window.end() <= bank.latestMillis();
-            // What a lost disk had not reported is booked as used, but for what no lease covered.
-            long beyond = counters.containsKey(window.name()) ? counter(window.name()).outgrown : 0;
+            // What a lost disk had not reported is booked as used, but for what no lease covered: nobody knows that any
+            // more.
+            long beyond = (counters.containsKey(window.name()) ? counter(window.name()).outgrown : 0)
+                    + lostIslands.getOrDefault(window.name().text(), 0L);
             if (diskLost ? window.used() < spent - beyond : window.used() != spent) {
                 wrong.add(window + ": " + spent + " were spent");
             }
