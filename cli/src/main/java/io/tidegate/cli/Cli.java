@@ -52,9 +52,11 @@ public final class Cli {
 
     /** The one that is asked for, where one is: picocli takes half a second of a processor to read all of them, at every start. */
     private static List<Object> wanted(List<Object> all, String[] arguments) {
+        if (arguments.length == 0) {
+            return all;
+        }
         List<Object> named = all.stream()
-                .filter(command ->
-                        arguments.length > 0 && CommandGroup.name(command).equals(arguments[0]))
+                .filter(command -> CommandGroup.name(command).equals(arguments[0]))
                 .toList();
         return named.isEmpty() ? all : named;
     }

@@ -11,6 +11,10 @@ import picocli.CommandLine.Command;
  * @param below such objects too
  */
 public record CommandGroup(Object command, List<Object> below) {
+    public CommandGroup {
+        below = List.copyOf(below);
+    }
+
     /** @param command an object with picocli's annotations, or a group */
     static CommandLine of(Object command) {
         if (command instanceof CommandGroup(Object above, List<Object> below)) {

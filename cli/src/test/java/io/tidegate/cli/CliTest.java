@@ -1,12 +1,20 @@
 package io.tidegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.DuplicateOptionAnnotationsException;
+import picocli.CommandLine.Option;
 
 class CliTest {
     @Test
@@ -24,20 +32,41 @@ class CliTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"connect", "discover", "users", "keys", "quotas", "tokens", "audit", "usage", "report", "nodes"})
+    void namesEveryCommand(String command) {
+        String help = run("--help").out();
+
+        assertThat(help.substring(help.indexOf("Commands:"))).containsPattern("\n +" + command + "  +\\S");
+    }
+
+    /** picocli refuses to read it. */
+    @Command(name = "unreadable")
+    static final class Unreadable {
+        @Option(names = "--same")
+        boolean one;
+
+        @Option(names = "--same")
+        boolean other;
+    }
+
     @Test
-    void namesEveryCommand() {
-        assertThat(run("--help").out())
-                .contains(
-                        "connect",
-                        "discover",
-                        "users",
-                        "keys",
-                        "quotas",
-                        "tokens",
-                        "audit",
-                        "usage",
-                        "report",
-                        "nodes");
+    void readsOnlyTheCommandThatIsAskedFor() {
+        StringWriter out = new StringWriter();
+        Surroundings surroundings = new Surroundings(
+                Map.of(),
+                Path.of("/nonexistent"),
+                new PrintWriter(out),
+                new PrintWriter(out),
+                InstantSource.system(),
+                ZoneOffset.UTC);
+        String[] usage = {"usage", "--help"};
+        String[] all = {"--help"};
+
+        assertThat(Cli.run(surroundings, "1.2.3", usage, new Unreadable())).isZero();
+        assertThatThrownBy(() -> Cli.run(surroundings, "1.2.3", all, new Unreadable()))
+                .isInstanceOf(DuplicateOptionAnnotationsException.class);
     }
 
     @ParameterizedTest

@@ -3,8 +3,10 @@ package io.tidegate.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** How much memory Netty may take beside the heap. */
+/** What Netty is told before it is first used. */
 class NettySettingsTest {
     private static final long MIB = 1L << 20;
 
@@ -21,5 +23,26 @@ class NettySettingsTest {
     @Test
     void isEnoughToWorkWithWhereTheHeapLeavesNothing() {
         assertThat(NettySettings.directMemory(256 * MIB, 256 * MIB)).isEqualTo(32 * MIB);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"io.netty.jfr.enabled", "io.netty.maxDirectMemory"})
+    void whatTheOperatorSaysStays(String property) {
+        String before = System.getProperty(property);
+        try {
+            System.clearProperty(property);
+            NettySettings.apply();
+            assertThat(System.getProperty(property)).isNotBlank();
+
+            System.setProperty(property, "said");
+            NettySettings.apply();
+            assertThat(System.getProperty(property)).isEqualTo("said");
+        } finally {
+            if (before == null) {
+                System.clearProperty(property);
+            } else {
+                System.setProperty(property, before);
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -75,6 +76,28 @@ class RequestVerifierTest {
         String forged = header.substring(0, dot)
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
         assertThat(verify(forged)).isInstanceOfSatisfying(Verdict.Refused.class, this::isBad);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 63, 65, 128})
+    void refusesASignatureOfAnotherLength(int length) {
+        String header = signedAt(NOW);
+        int dot = header.lastIndexOf('.') + 1;
+        byte[] signature = Base64.getUrlDecoder().decode(header.substring(dot));
+
+        String other = header.substring(0, dot)
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(signature, length));
+        assertThat(verify(other)).isInstanceOfSatisfying(Verdict.Refused.class, this::isBad);
+    }
+
+    @Test
+    void refusesAKeyThatIsNoPointOfTheCurve() {
+        byte[] key = Base64.getDecoder().decode(keys.publicKeyBase64());
+        Arrays.fill(key, key.length - 32, key.length, (byte) 0xff);
+
+        assertThat(verifier.verify(
+                        signedAt(NOW), "POST", TARGET, BODY, Base64.getEncoder().encodeToString(key), NOW))
+                .isInstanceOfSatisfying(Verdict.Refused.class, this::isBad);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -30,10 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class LeaseDesk {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseDesk.class);
 
-    /** Each account is looked after once a second, in turns: all at once would hold up whom the bank of a node alone shares a database with. */
+    /** Each account is looked after once a second, in turns: the bank of a node that stands alone shares a thread with those who write rows. */
     private static final int TURNS = 10;
 
-    private static final long TURN_MILLIS = 1_000 / TURNS;
+    private static final long TURN_NANOS = Duration.ofSeconds(1).toNanos() / TURNS;
 
     /** For answers that are on their way when the desk is closed. */
     private static final long LAST_ANSWERS_NANOS = Duration.ofSeconds(2).toNanos();
@@ -87,6 +88,7 @@ public final class LeaseDesk {
     // Confined to the loop.
     private final Map<QuotaAccount, Account> active = new LinkedHashMap<>();
     private long comings;
+    private long turnDueNanos;
     private boolean closed;
 
     private final Promise<Void> allGivenBack = Promise.promise();
@@ -107,7 +109,10 @@ public final class LeaseDesk {
 
     /** Looks after the leases from now on. */
     public void start() {
-        means.loop().after(TURN_MILLIS, () -> turn(0));
+        means.loop().run(() -> {
+            turnDueNanos = means.nanoTime().getAsLong();
+            afterTurn(0);
+        });
     }
 
     public Stats stats() {
@@ -365,11 +370,10 @@ public final class LeaseDesk {
         if (closed) {
             return;
         }
-        for (Account account : List.copyOf(active.values())) {
-            if (Math.floorMod(account.name().hashCode(), TURNS) == turn) {
-                second(account);
-            }
-        }
+        List<Account> now = active.values().stream()
+                .filter(account -> Math.floorMod(account.name().hashCode(), TURNS) == turn)
+                .toList();
+        now.forEach(this::second);
         if (turn == TURNS - 1) {
             report.tell(active.values());
             stats = new Stats(
@@ -382,7 +386,14 @@ public final class LeaseDesk {
                     active.size(),
                     (int) active.values().stream().filter(Account::outgrown).count());
         }
-        means.loop().after(TURN_MILLIS, () -> turn((turn + 1) % TURNS));
+        afterTurn((turn + 1) % TURNS);
+    }
+
+    /** A turn that was late does not make the ones after it late; those that were missed are not made up for. */
+    private void afterTurn(int next) {
+        long now = means.nanoTime().getAsLong();
+        turnDueNanos = Math.max(turnDueNanos + TURN_NANOS, now);
+        means.loop().after(Math.max(1, TimeUnit.NANOSECONDS.toMillis(turnDueNanos - now)), () -> turn(next));
     }
 
     private void second(Account account) {

@@ -1,12 +1,12 @@
 package io.tidegate.edge.standalone;
 
 import io.tidegate.common.sqlite.DatabaseUnavailable;
-import io.tidegate.common.wire.LeaseAnswer;
 import io.tidegate.common.wire.LeaseRequest;
 import io.tidegate.edge.quota.LeaseSource.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -21,28 +21,27 @@ import java.util.function.LongSupplier;
  * the rows of exchanges, which the same thread writes, wait for few of them. For any thread.
  */
 final class AskLine {
-    /** A transaction takes no more from the line after so long. */
-    private static final long LONGEST_NANOS = Duration.ofMillis(1).toNanos();
+    /** A transaction takes no more from the line after so long, or after half of what the last one took: where a commit is slow, more share one. */
+    private static final long LEAST_NANOS = Duration.ofMillis(1).toNanos();
 
     private record Asked(LeaseRequest request, Promise<Reply> promise) {}
 
-    private final Function<Iterable<LeaseRequest>, Future<List<LeaseAnswer>>> transaction;
+    private final Function<Iterable<LeaseRequest>, Future<List<Reply>>> transaction;
     private final LongSupplier nanoTime;
 
     /** Only what follows a transaction takes from it. */
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger unanswered = new AtomicInteger();
-
-    /** One of them cannot be answered: till all are, each has a transaction of its own. */
-    private volatile boolean oneByOne;
+    private volatile long begunNanos;
+    private volatile long tookNanos;
 
     /**
      * An empty line.
      *
-     * @param transaction answers what it is given, as far as that goes, in its order; may go through it anew when it is tried again
+     * @param transaction answers what it is given, as far as that goes, in its order; goes through it anew when it is tried again
      */
-    AskLine(Function<Iterable<LeaseRequest>, Future<List<LeaseAnswer>>> transaction, LongSupplier nanoTime) {
+    AskLine(Function<Iterable<LeaseRequest>, Future<List<Reply>>> transaction, LongSupplier nanoTime) {
         this.transaction = transaction;
         this.nanoTime = nanoTime;
     }
@@ -57,43 +56,40 @@ final class AskLine {
     }
 
     private void next() {
-        transaction
-                .apply(Turn::new)
-                .onSuccess(answers ->
-                        tell(answers.stream().<Reply>map(Reply.Answered::new).toList()))
-                .onFailure(this::failed);
+        begunNanos = nanoTime.getAsLong();
+        transaction.apply(Turn::new).onSuccess(this::tell).onFailure(this::failed);
     }
 
+    /** When the database is down, all that wait hear it at once; anything else can be about the first in line alone. */
     private void failed(Throwable failure) {
+        boolean down = failure instanceof DatabaseUnavailable unavailable
+                && unavailable.reason() != DatabaseUnavailable.Reason.QUEUE_FULL;
         Reply away = new Reply.Away(String.valueOf(failure.getMessage()));
-        if (failure instanceof DatabaseUnavailable) {
-            tell(Collections.nCopies(unanswered.get(), away));
-        } else if (oneByOne) {
-            tell(List.of(away));
-        } else {
-            oneByOne = true;
-            next();
-        }
+        tell(Collections.nCopies(down ? unanswered.get() : 1, away));
     }
 
+    /** The next transaction is on its way before anybody hears, for what they do then is theirs. */
     private void tell(List<Reply> replies) {
-        replies.forEach(reply -> asked.remove().promise.complete(reply));
+        tookNanos = nanoTime.getAsLong() - begunNanos;
+        List<Promise<Reply>> promises = new ArrayList<>();
+        replies.forEach(_ -> promises.add(asked.remove().promise));
         if (unanswered.addAndGet(-replies.size()) > 0) {
             next();
-        } else {
-            oneByOne = false;
+        }
+        for (int i = 0; i < replies.size(); i++) {
+            promises.get(i).complete(replies.get(i));
         }
     }
 
     /** The first in line, and those behind it that there is time for. Takes none out. */
     private final class Turn implements Iterator<LeaseRequest> {
         private final Iterator<Asked> line = asked.iterator();
-        private final long end = nanoTime.getAsLong() + LONGEST_NANOS;
+        private final long end = nanoTime.getAsLong() + Math.max(LEAST_NANOS, tookNanos / 2);
         private boolean begun;
 
         @Override
         public boolean hasNext() {
-            return line.hasNext() && (!begun || (!oneByOne && nanoTime.getAsLong() - end < 0));
+            return line.hasNext() && (!begun || nanoTime.getAsLong() - end < 0);
         }
 
         @Override

@@ -16,6 +16,7 @@ import io.tidegate.edge.quota.LeaseSource;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The bank of a node that stands alone: the same bank, in the node's own database. It takes closed rows in batches, as a coordinator takes
- * them from its nodes, and always all of them before it answers. For any thread.
+ * them from its nodes, and always all of them before it answers. Only the writer locks anything, so it matters to nobody in which order a
+ * transaction asks for windows. For any thread.
  */
 public final class OwnBankStore implements LeaseSource {
     /** As what the node is known to its own bank. */
@@ -125,15 +127,28 @@ public final class OwnBankStore implements LeaseSource {
                 .compose(_ -> database.read(connection -> bank.standings(connection, accounts, clock.millis())));
     }
 
-    private Future<List<LeaseAnswer>> answers(Iterable<LeaseRequest> requests) {
+    private Future<List<Reply>> answers(Iterable<LeaseRequest> requests) {
         return database.write(connection -> {
             chargeAll(connection);
-            List<LeaseAnswer> answers = new ArrayList<>();
+            List<Reply> answers = new ArrayList<>();
             for (LeaseRequest request : requests) {
-                answers.add(answer(connection, request));
+                answers.add(attempt(connection, request));
             }
             return answers;
         });
+    }
+
+    /** What goes wrong with one takes no other with it. */
+    private Reply attempt(Connection connection, LeaseRequest request) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            Reply reply = new Reply.Answered(answer(connection, request));
+            connection.releaseSavepoint(before);
+            return reply;
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback(before);
+            return new Reply.Away(String.valueOf(e.getMessage()));
+        }
     }
 
     private LeaseAnswer answer(Connection connection, LeaseRequest request) throws SQLException {

@@ -51,10 +51,37 @@ class BankAwayTest {
                         assertThat(bench.bank.heldOf(bench.window(account))).isEqualTo(100));
     }
 
+    @Test
+    void asksAreSpreadOverTheSecond() {
+        everybodySpends();
+        long most = 0;
+        long all = 0;
+        for (int i = 0; i < 10; i++) {
+            for (int user = 0; user < USERS; user++) {
+                done(bench.admitted(spender(user), 100), 100);
+            }
+            bench.loop.settle();
+            long before = bench.desk.stats().asked();
+            for (int tenth = 0; tenth < 10; tenth++) {
+                int heard = bench.bank.heard().size();
+                bench.loop.go(100);
+                most = Math.max(most, bench.bank.heard().size() - heard);
+            }
+            all += bench.desk.stats().asked() - before;
+        }
+
+        assertThat(all).isGreaterThan(USERS);
+        assertThat(most).isLessThan(USERS / 3);
+    }
+
+    private static Spender spender(int user) {
+        return new Spender("usr_" + user, "key_" + user, Optional.empty());
+    }
+
     private void everybodySpends() {
         bench.put(quota("quo_all", QuotaSubject.EVERYONE, QuotaUnit.TOKENS, QuotaWindow.DAY, 1_000_000));
         for (int i = 0; i < USERS; i++) {
-            done(bench.admitted(new Spender("usr_" + i, "key_" + i, Optional.empty()), 100), 100);
+            done(bench.admitted(spender(i), 100), 100);
         }
         bench.loop.seconds(1);
     }

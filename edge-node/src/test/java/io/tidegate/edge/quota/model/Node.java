@@ -59,7 +59,7 @@ final class Node {
     private final Witness witness;
     private final Map<Exchange, Running> running = new LinkedHashMap<>();
     private final List<Runnable> frozen = new ArrayList<>();
-    private Disk disk = new Disk();
+    private final Disk disk = new Disk();
     private int boots;
     private boolean up;
     private boolean paused;
@@ -186,11 +186,6 @@ final class Node {
         frozen.clear();
         book = null;
         desk = null;
-    }
-
-    /** Its disk is lost too: what was not reported is gone, and it comes back as another node. */
-    void loseDisk() {
-        disk = new Disk();
     }
 
     void pause() {

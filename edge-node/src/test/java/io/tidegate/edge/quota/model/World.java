@@ -185,7 +185,10 @@ final class World implements BankHost.Witness, Node.Witness {
                 // It comes back as another node, and an operator says that the old one is gone.
                 lost.add(node.name());
                 diskLost = true;
-                node.disk().islands.forEach((window, units) -> lostIslands.merge(window, units, Long::sum));
+                node.disk()
+                        .islands
+                        .forEach((window, units) -> lostIslands.merge(
+                                window, Math.min(units, unreported(node.disk(), WindowName.parse(window))), Long::sum));
                 nodes.remove(node);
                 simulation.after(simulation.between(500, 5_000), () -> bank.retire(node.name()));
                 Node next = new Node("n" + (100 + lost.size()), simulation, network, bank, this);
@@ -195,6 +198,23 @@ final class World implements BankHost.Witness, Node.Witness {
                 simulation.after(simulation.between(10, 6_000), node::start);
             }
         });
+    }
+
+    /** What of a window's spending only this disk knows. */
+    private long unreported(Disk disk, WindowName window) {
+        Quota quota = bank.quota(window.account().quota());
+        long closed = disk.unsent(Integer.MAX_VALUE).stream()
+                .filter(row ->
+                        row.row().windows().stream().anyMatch(of -> of.name().equals(window)))
+                .mapToLong(row -> quota.charge(row.row().usage(), row.row().costNanos(), true))
+                .sum();
+        return closed
+                + disk.open.entrySet().stream()
+                        .filter(open -> disk.windowsOf(open.getKey()).stream()
+                                .anyMatch(of -> of.name().equals(window)))
+                        .mapToLong(open -> quota.charge(
+                                open.getValue().usage(), open.getValue().costNanos(), true))
+                        .sum();
     }
 
     private void changeLimit() {
@@ -344,8 +364,7 @@ final class World implements BankHost.Witness, Node.Witness {
         for (BankHost.Window window : bank.windows()) {
             long spent = counters.containsKey(window.name()) ? counter(window.name()).spent : 0;
             boolean over = window.end() <= bank.latestMillis();
-            // What a lost disk had not reported is booked as used, but for what no lease covered: nobody knows that any
-            // more.
+            // What a lost disk had not reported is booked as used, but for what no lease covered.
             long beyond = (counters.containsKey(window.name()) ? counter(window.name()).outgrown : 0)
                     + lostIslands.getOrDefault(window.name().text(), 0L);
             if (diskLost ? window.used() < spent - beyond : window.used() != spent) {
