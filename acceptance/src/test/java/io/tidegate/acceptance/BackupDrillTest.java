@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /**
  * The drill: backups are made under load, by schedule and by hand; the data is destroyed; what was backed up is put back; and it goes on.
@@ -28,7 +27,7 @@ class BackupDrillTest {
     private final List<Seen> seen = new ArrayList<>();
 
     @Test
-    void aCoordinatorAndAnEdgeComeBackFromTheirBackups(TestReporter report) throws Exception {
+    void aCoordinatorAndAnEdgeComeBackFromTheirBackups() throws Exception {
         try (Cluster cluster = Cluster.start("drill", 0)) {
             CoordinatorProcess coordinator = cluster.coordinator();
             BackupCommands.schedule(coordinator.settings());
@@ -85,13 +84,13 @@ class BackupDrillTest {
                     cluster,
                     CoordinatorBooks.in(
                             CoordinatorBooks.file(coordinator.settings().data())));
-            report.publishEntry(
-                    "drill on SQLite", "coordinator: " + coordinatorBackup + "; edge: " + edgeBackup + "; " + summary);
+            System.out.println(
+                    "drill on SQLite: coordinator: " + coordinatorBackup + "; edge: " + edgeBackup + "; " + summary);
         }
     }
 
     @Test
-    void coordinatorsOnPostgresComeBackFromADump(TestReporter report) throws Exception {
+    void coordinatorsOnPostgresComeBackFromADump() throws Exception {
         try (CoordinatorPair pair = CoordinatorPair.start("dump");
                 Cluster cluster = Cluster.start("dump", 1, pair)) {
             pair.both().forEach(coordinator -> coordinator.program().kill());
@@ -127,7 +126,8 @@ class BackupDrillTest {
             assertRevoked(cluster, pair.both().getLast().operator(), leaver);
             spend(cluster, developer);
 
-            report.publishEntry("drill on PostgreSQL", backup + "; " + assertBooksEqualTheBill(cluster, pair.books()));
+            System.out.println(
+                    "drill on PostgreSQL: " + backup + "; " + assertBooksEqualTheBill(cluster, pair.books()));
         }
     }
 

@@ -75,8 +75,10 @@ class DrainClusterTest {
                 traffic.finish(ENDED);
             }
 
+            long began = System.nanoTime();
             edge.program().terminate();
             assertThat(edge.program().awaitExit(ENDED)).isZero();
+            long ended = System.nanoTime();
 
             LedgerFile ledger = LedgerFile.in(edge.settings().data());
             CoordinatorBooks books = CoordinatorBooks.in(
@@ -98,7 +100,15 @@ class DrainClusterTest {
                             .equals("left"));
             assertThat(metric(coordinator, "tidegate_coordinator_nodes{state=\"down\"}"))
                     .isEqualTo("0.0");
+            System.out.println("stop of an edge with its move time: ended after " + millis(ended - began) + " ms, "
+                    + ledger.rows().size() + " rows reported, nothing held; it had left the bus "
+                    + millis(System.nanoTime() - ended)
+                    + " ms later");
         }
+    }
+
+    private static long millis(long nanos) {
+        return Duration.ofNanos(nanos).toMillis();
     }
 
     @Test

@@ -28,7 +28,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup is whole or is not there, holds one moment, and says itself when it was damaged. */
@@ -86,7 +85,7 @@ class BackupsTest {
     }
 
     @Test
-    void isOfOneMomentAndDoesNotHoldUpWhoWritesMeanwhile(TestReporter report) throws Exception {
+    void isOfOneMomentAndDoesNotHoldUpWhoWritesMeanwhile() throws Exception {
         for (int i = 0; i < FILLERS; i++) {
             write("filler " + i, FILLER_BYTES);
         }
@@ -108,11 +107,10 @@ class BackupsTest {
                 copy.value("SELECT count(*) FROM notes WHERE text LIKE 'pair%'").orElseThrow());
         assertThat(pairs).isEven();
         assertThat(meanwhile.get().size()).as("commits while the copy was made").isGreaterThan(20);
-        report.publishEntry(
-                "backup under load",
-                made.manifest().bytes() / 1_000_000 + " MB in " + millis + " ms; commits meanwhile "
-                        + meanwhile.get().size() + ", p99 " + p99(meanwhile.get()) + " us (quiet: " + p99(quiet)
-                        + " us)");
+        System.out.println("backup under load: " + made.manifest().bytes() / 1_000_000 + " MB in " + millis
+                + " ms; commits meanwhile "
+                + meanwhile.get().size() + ", p99 " + p99(meanwhile.get()) + " us (quiet: " + p99(quiet)
+                + " us)");
         assertThat(p99(meanwhile.get()))
                 .as("microseconds of the slowest hundredth")
                 .isLessThan(TimeUnit.MILLISECONDS.toMicros(250));

@@ -142,6 +142,7 @@ class ImagesTest {
     private long restart(String part) {
         String container = installation.container(part);
         engine.podman(STOP, "stop", "-t", "80", container);
+        assertThat(engine.inspect(container, "{{.State.ExitCode}}")).isEqualTo("0");
         engine.podman("start", container);
         String ready = engine.undisturbed(
                 STOP,

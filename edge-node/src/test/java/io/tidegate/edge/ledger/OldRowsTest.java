@@ -20,7 +20,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows that have been kept for long enough go, page by page; what somebody still needs stays. */
@@ -231,7 +230,7 @@ class OldRowsTest {
     }
 
     @Test
-    void commitsKeepTheirPaceAndTheFileIsWrittenAgain(TestReporter report) throws Exception {
+    void commitsKeepTheirPaceAndTheFileIsWrittenAgain() throws Exception {
         int rows = 6_000;
         try (LedgerNode node = LedgerNode.in(folder)) {
             for (int from = 0; from < rows; from += 200) {
@@ -262,10 +261,8 @@ class OldRowsTest {
             assertThat(Files.size(folder.resolve("edge.db")))
                     .as("free pages are used again")
                     .isLessThanOrEqualTo(Math.max(size, 1));
-            report.publishEntry(
-                    "purge",
-                    rows + " rows in " + pages + " pages and " + millis + " ms; commits meanwhile p99 " + p99(meanwhile)
-                            + " us (quiet: " + p99(quiet) + " us)");
+            System.out.println("purge: " + rows + " rows in " + pages + " pages and " + millis
+                    + " ms; commits meanwhile p99 " + p99(meanwhile) + " us (quiet: " + p99(quiet) + " us)");
             assertThat(p99(meanwhile)).as("microseconds").isLessThan(TimeUnit.MILLISECONDS.toMicros(250));
         }
     }
