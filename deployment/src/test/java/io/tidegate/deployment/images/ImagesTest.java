@@ -144,8 +144,14 @@ class ImagesTest {
         engine.podman(STOP, "stop", "-t", "80", container);
         assertThat(engine.inspect(container, "{{.State.ExitCode}}")).isEqualTo("0");
         engine.podman("start", container);
+        // From within: on the way over the bridge the first packets to a container that has started anew are lost, for
+        // a second or two
         String ready = engine.undisturbed(
                 STOP,
+                "nsenter",
+                "-t",
+                engine.inspect(container, "{{.State.Pid}}"),
+                "-n",
                 "sh",
                 "-c",
                 "until curl -sf -m 1 -o /dev/null " + Installation.readiness(part)
