@@ -27,7 +27,7 @@ final class KeyRules {
             names = "--address",
             paramLabel = "CIDR",
             split = ",",
-            description = "Networks it may be used from: 10.0.0.0/8,2001:db8::/32.")
+            description = "Networks it may be used from: 192.0.2.0/24,2001:db8::/32.")
     List<String> addresses = new ArrayList<>();
 
     @Option(names = "--rpm", paramLabel = "N", description = "Requests per minute.")

@@ -28,7 +28,7 @@ class KeysCommandTest {
                     "--client",
                     "claude-code >= 1.0.55",
                     "--address",
-                    "10.0.0.0/8,2001:db8::/32",
+                    "192.0.2.0/24,2001:db8::/32",
                     "--rpm",
                     "60",
                     "--concurrency",
@@ -39,7 +39,7 @@ class KeysCommandTest {
             assertThat(edge.onlyRequest())
                     .isEqualTo(new FakeEdge.Asked("POST /admin/v1/keys", "Bearer " + FakeEdge.TOKEN, """
                             {"user":"ada","models":["claude-sonnet-*","claude-haiku-*"],\
-                            "client":"claude-code >= 1.0.55","addresses":["10.0.0.0/8","2001:db8::/32"],\
+                            "client":"claude-code >= 1.0.55","addresses":["192.0.2.0/24","2001:db8::/32"],\
                             "rpm":60,"concurrency":4,"expires_at":"2026-12-20T12:00:00Z"}"""));
             assertThat(run.exitCode()).isZero();
             assertThat(run.out().lines().findFirst()).hasValue("tgk_abc_secret");

@@ -64,7 +64,6 @@ final class FakeCoordinator implements AutoCloseable {
     final ClusterKey key = ClusterKey.generate(random);
     final Book book = new Book(random, new KeyHasher(key.hashSecret()));
     final List<Heartbeat> beats = new CopyOnWriteArrayList<>();
-
     final List<RegisterRequest> registrations = new CopyOnWriteArrayList<>();
     final List<Tombstones> tombstones = new CopyOnWriteArrayList<>();
 
