@@ -3,7 +3,6 @@ package io.tidegate.deployment.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.deployment.Eventually;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,66 +13,17 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * docker/compose.yml comes up from nothing. Prometheus and Grafana, whose images can't be had without a registry, are checked only as far
- * as the file goes.
- */
+/** docker/compose.yml comes up from nothing, without Prometheus and Grafana, whose images can't be had without a registry. */
 @Tag("full")
 class ComposeTest {
-    private static final Path FILE = BuildFolder.sourceTree().resolve("docker/compose.yml");
-    private static final Path TRY_OUT = BuildFolder.sourceTree().resolve("docker/simulator.env");
     private static final Duration LIMIT = Duration.ofSeconds(150);
-
-    @BeforeEach
-    void hasTheProgram() {
-        Assumptions.assumeTrue(
-                Engine.isInPath("docker-compose"), "docker-compose is not installed (.ci/run installs it)");
-    }
-
-    @Test
-    void isAValidFileAndATypoIsFound() throws IOException {
-        Path typo = BuildFolder.scratch().resolve("typo.yml");
-        Files.writeString(typo, Files.readString(FILE).replaceFirst("read_only: true", "reed_only: true"));
-
-        assertThat(config(FILE, "--env-file", TRY_OUT.toString()).status()).isZero();
-        Command.Result wrong = config(typo, "--env-file", TRY_OUT.toString());
-
-        assertThat(wrong.status()).isNotZero();
-        assertThat(wrong.output()).contains("reed_only");
-    }
-
-    @Test
-    void asksForTheProvidersKeyRatherThanStartWithoutOne() {
-        Command.Result result = config(FILE);
-
-        assertThat(result.status()).isNotZero();
-        assertThat(result.output()).contains("the key that the edges send to the provider");
-    }
-
-    @Test
-    void hasNoSecretOfItsOwn() {
-        String all = config(FILE, "--env-file", TRY_OUT.toString(), "config").output();
-
-        assertThat(all.lines().filter(line -> line.matches("(?i).*(token|password|key|secret)\\w*: [^\\s{].*")))
-                .allMatch(
-                        line -> line.matches(".*(_FILE|__FILE): /.*") || line.contains("the-simulator-takes-any-key"));
-    }
-
-    private static Command.Result config(Path file, String... more) {
-        List<String> words = new ArrayList<>(List.of("docker-compose", "-f", file.toString()));
-        words.addAll(List.of(more));
-        if (!words.contains("config")) {
-            words.addAll(List.of("config", "-q"));
-        }
-        return Command.run(Map.of(), LIMIT, words);
-    }
 
     @Test
     void comesUpFromNothingAndServes() throws Exception {
+        ComposeFile.assumeTheProgramIsThere();
         Engine.unavailable().ifPresent(why -> Assumptions.abort(why));
         try (Engine engine = Engine.start("compose")) {
             Images images = Images.build(engine);
@@ -94,7 +44,8 @@ class ComposeTest {
                     System.out.println("compose up from nothing to a streamed message: "
                             + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
                 } finally {
-                    compose(engine, images, socket, "down", "-v", "-t", "60");
+                    // Nobody is served any more: no drain is waited for, which ImagesTest looks at.
+                    compose(engine, images, socket, "down", "-v", "-t", "0");
                 }
             } finally {
                 Files.deleteIfExists(socket);
@@ -139,7 +90,13 @@ class ComposeTest {
         environment.put("TIDEGATE_VERSION", images.version());
         environment.put("POSTGRES_IMAGE", images.postgres());
         List<String> all = new ArrayList<>(List.of(
-                "docker-compose", "-p", engine.name(), "-f", FILE.toString(), "--env-file", TRY_OUT.toString()));
+                "docker-compose",
+                "-p",
+                engine.name(),
+                "-f",
+                ComposeFile.PATH.toString(),
+                "--env-file",
+                ComposeFile.TRY_OUT.toString()));
         all.addAll(List.of(words));
         Command.output(environment, LIMIT, all);
     }

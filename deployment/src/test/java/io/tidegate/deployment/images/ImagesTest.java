@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.deployment.Eventually;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,12 +199,47 @@ class ImagesTest {
         }
     }
 
+    /** What Kubernetes does before SIGTERM. */
+    @Test
+    void drainsByTheHookOfTheManifestWhileARunningStreamFinishes() throws IOException {
+        String key = installation.key("mover", OTHER_EDGE);
+        String container = installation.container(OTHER_EDGE);
+        try (Command stream = installation.stream(OTHER_EDGE, key, 100, 40)) {
+            Eventually.until(
+                    "the stream runs", STOP, () -> stream.soFar().contains("content_block_delta"), stream::soFar);
+
+            Command.Result hook = engine.exec(container, Installation.preStopHook());
+
+            assertThat(hook.status()).as(hook.output()).isZero();
+            assertThat(engine.triedInside("curl", "-s", Installation.readiness(OTHER_EDGE), "-w", "%{http_code}")
+                            .output())
+                    .endsWith("503");
+            assertThat(stream.soFar()).doesNotContain("message_stop");
+            Eventually.until(
+                    "the coordinator has it as draining",
+                    STOP,
+                    () -> installation
+                            .command("nodes", "list")
+                            .lines()
+                            .anyMatch(line -> line.contains(OTHER_EDGE) && line.contains("draining")),
+                    () -> installation.command("nodes", "list"));
+            Command.Result result = stream.await(STOP);
+            assertThat(result.status()).isZero();
+            assertThat(result.output()).endsWith("data: {\"type\":\"message_stop\"}\n\n");
+        } finally {
+            said(container, "tidegate", "drain", "--config", "/etc/tidegate/edge-node.yml", "--undo");
+            installation.awaitReady(OTHER_EDGE);
+        }
+    }
+
     @Test
     void namesEveryPartOfItselfInItsBillOfMaterials() {
         String container = installation.container(EDGE);
-        JsonArray components =
-                new JsonObject(said(container, "cat", "/opt/tidegate/sbom.json")).getJsonArray("components");
-        Set<String> named = components.stream()
+        JsonObject bill = new JsonObject(said(container, "cat", "/opt/tidegate/sbom.json"));
+        assertThat(bill.getString("bomFormat")).isEqualTo("CycloneDX");
+        assertThat(bill.getJsonObject("metadata").getJsonObject("component").getString("name"))
+                .isEqualTo("launcher");
+        Set<String> named = bill.getJsonArray("components").stream()
                 .map(component -> (JsonObject) component)
                 .map(component -> component.getString("name") + "-" + component.getString("version"))
                 .collect(Collectors.toSet());
@@ -222,11 +258,15 @@ class ImagesTest {
     @ValueSource(strings = {"edge-node", "coordinator", "simulator"})
     void saysWhatItIsInItsLabels(String part) {
         JsonObject image = new JsonArray(engine.podman("image", "inspect", images.of(part))).getJsonObject(0);
-        JsonObject labels = image.getJsonObject("Labels");
 
-        assertThat(labels.getString("org.opencontainers.image.title")).isEqualTo("tidegate-" + part);
-        assertThat(labels.getString("org.opencontainers.image.version")).isEqualTo(images.version());
-        assertThat(labels.getString("org.opencontainers.image.revision")).isEqualTo("of-the-test");
+        assertThat(image.getJsonObject("Labels").getMap())
+                .containsEntry("org.opencontainers.image.title", "tidegate-" + part)
+                .containsKey("org.opencontainers.image.description")
+                .containsEntry("org.opencontainers.image.vendor", "Tidegate")
+                .containsEntry("org.opencontainers.image.version", images.version())
+                .containsEntry("org.opencontainers.image.revision", Images.TOLD.get("REVISION"))
+                .containsEntry("org.opencontainers.image.created", Images.TOLD.get("CREATED"))
+                .containsEntry("org.opencontainers.image.base.name", images.base());
         assertThat(image.getString("User")).isEqualTo("10001:10001");
         System.out.println("image of " + part + ": " + image.getLong("Size") / 1_000_000 + " MB");
     }

@@ -1,5 +1,8 @@
 package io.tidegate.deployment.images;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tidegate.deployment.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,6 +126,9 @@ final class Installation {
                         configuration("edge-node.yml"),
                         "-v",
                         secrets("edge"),
+                        "-v",
+                        // where the manifests of Kubernetes have it
+                        folder.resolve("edge/admin-token") + ":/etc/tidegate/secrets/admin-token:ro",
                         "-e",
                         "TIDEGATE_NODE_NAME=" + edge,
                         "-e",
@@ -160,6 +166,21 @@ final class Installation {
 
     private static String configuration(String name) {
         return BuildFolder.sourceTree().resolve("docker/config").resolve(name) + ":/etc/tidegate/" + name + ":ro";
+    }
+
+    /** What Kubernetes runs in an edge's container before it stops it. */
+    static String[] preStopHook() throws IOException {
+        try (MappingIterator<JsonNode> objects = new YAMLMapper()
+                .readerFor(JsonNode.class)
+                .readValues(BuildFolder.sourceTree()
+                        .resolve("k8s/base/edge/edge.yaml")
+                        .toFile())) {
+            return objects.readAll().stream()
+                    .flatMap(object -> object.at("/spec/template/spec/containers/0/lifecycle/preStop/exec/command")
+                            .valueStream())
+                    .map(JsonNode::asText)
+                    .toArray(String[]::new);
+        }
     }
 
     /** What a part's container is called. */
