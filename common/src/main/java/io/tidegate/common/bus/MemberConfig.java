@@ -54,6 +54,10 @@ final class MemberConfig {
         discovery.setEnabled(true).setProperty("service-port", Integer.toString(port));
         kubernetes.namespace().ifPresent(name -> discovery.setProperty("namespace", name));
         kubernetes.serviceDns().ifPresent(name -> discovery.setProperty("service-dns", name));
+        if (kubernetes.serviceDns().isEmpty()) {
+            // Nobody comes from outside: else it would look for public addresses, and ask for services.
+            discovery.setProperty("expose-externally", "false");
+        }
         kubernetes.serviceName().ifPresent(name -> discovery.setProperty("service-name", name));
         kubernetes.serviceLabel().ifPresent(label -> {
             discovery.setProperty("service-label-name", label.substring(0, label.indexOf('=')));

@@ -52,11 +52,25 @@ class BusConfigTest {
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("service-dns", "bus.tidegate.svc.cluster.local", "service-port", "5701"));
         assertThat(discovery("serviceName: bus\n  namespace: gate").getProperties())
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("service-name", "bus", "namespace", "gate", "service-port", "5701"));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "service-name",
+                        "bus",
+                        "namespace",
+                        "gate",
+                        "service-port",
+                        "5701",
+                        "expose-externally",
+                        "false"));
         assertThat(discovery("serviceLabel: tidegate.io/bus=yes").getProperties())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "service-label-name", "tidegate.io/bus", "service-label-value", "yes", "service-port", "5701"));
+                        "service-label-name",
+                        "tidegate.io/bus",
+                        "service-label-value",
+                        "yes",
+                        "service-port",
+                        "5701",
+                        "expose-externally",
+                        "false"));
     }
 
     @Test

@@ -64,6 +64,7 @@ record Overlay(String name, List<String> components) {
     private Path withComponents(Path ours, Path overlay) {
         Path folder = SourceTree.scratch("overlay");
         StringBuilder text = new StringBuilder("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n");
+        text.append("namespace: tidegate\n");
         text.append("resources: [").append(folder.relativize(overlay)).append("]\ncomponents:\n");
         for (String component : components) {
             text.append("  - ")

@@ -8,6 +8,7 @@ import io.tidegate.common.usage.PriceTable;
 import io.tidegate.coordinator.Coordinator;
 import io.tidegate.coordinator.config.CoordinatorConfig;
 import io.tidegate.deployment.Eventually;
+import io.tidegate.deployment.TestCertificate;
 import io.tidegate.edge.EdgeNode;
 import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.simulator.Simulator;

@@ -1,4 +1,4 @@
-package io.tidegate.deployment.watching;
+package io.tidegate.deployment;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +18,11 @@ import javax.net.ssl.TrustManagerFactory;
  * @param key PEM, PKCS #8
  * @param trusting what takes no other
  */
-record TestCertificate(Path certificate, Path key, SSLContext trusting) {
+public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
     private static final String PASSWORD = "changeit";
 
     /** One that is valid for so many days. */
-    static TestCertificate in(Path folder, int days) throws Exception {
+    public static TestCertificate in(Path folder, int days) throws Exception {
         Path store = folder.resolve("store.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
