@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidegate.deployment.SourceTree;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,44 +16,76 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who decides how many edges there are, and by what. */
 @Tag("full")
 class ScalingTest {
-    static List<Overlay> overlays() {
-        return Overlay.all();
+    /** All but the demo. */
+    static List<Overlay> scaled() {
+        return Overlay.all().stream()
+                .filter(overlay -> !overlay.equals(Overlay.DEMO))
+                .toList();
     }
 
     @ParameterizedTest
-    @MethodSource("overlays")
+    @MethodSource("scaled")
     void theAutoscalerScalesTheEdgesAndNobodyElseDoes(Overlay overlay) {
-        List<Manifest> all = overlay.manifests();
-        List<Manifest> scalers = Manifest.of(all, "HorizontalPodAutoscaler");
+        Manifest scaler = scaler(overlay);
+        Manifest target = Manifest.of(
+                overlay.manifests(),
+                scaler.at("/spec/scaleTargetRef/kind").asText(),
+                scaler.at("/spec/scaleTargetRef/name").asText());
 
-        for (Manifest scaler : scalers) {
-            Manifest target = Manifest.of(
-                    all,
-                    scaler.at("/spec/scaleTargetRef/kind").asText(),
-                    scaler.at("/spec/scaleTargetRef/name").asText());
-            assertThat(target.at("/spec/replicas").isMissingNode()).isTrue();
-            assertThat(scaler.at("/spec/maxReplicas").asInt())
-                    .isGreaterThan(scaler.at("/spec/minReplicas").asInt());
-            // A client whose edge is killed tries the same address again: there must be another one behind it.
-            assertThat(scaler.at("/spec/minReplicas").asInt()).isGreaterThanOrEqualTo(2);
-            // Slow: no faster than one edge may take to drain.
-            assertThat(scaler.at("/spec/behavior/scaleDown/policies/0/value").asInt())
-                    .isEqualTo(1);
-            assertThat(scaler.at("/spec/behavior/scaleDown/policies/0/periodSeconds")
-                            .asInt())
-                    .isEqualTo(1800);
-        }
-        if (scalers.isEmpty()) {
-            assertThat(Manifest.of(all, "StatefulSet", "tidegate-edge")
-                            .at("/spec/replicas")
-                            .asInt())
-                    .isGreaterThan(1);
-        }
+        assertThat(target.id()).isEqualTo("StatefulSet tidegate-edge");
+        assertThat(target.at("/spec").has("replicas")).isFalse();
+        assertThat(scaler.at("/spec/maxReplicas").asInt()).isGreaterThan(least(overlay));
+        assertThat(scaler.at("/spec/metrics/0/resource/name").asText()).isEqualTo("cpu");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scaled")
+    void edgesComeAtOnceAndGoOneByOneEachAfterTheTimeThatOneMayDrain(Overlay overlay) {
+        JsonNode behavior = scaler(overlay).at("/spec/behavior");
+        JsonNode down = behavior.path("scaleDown");
+        Duration drain = Configurations.edge(overlay).timeouts().drain();
+
+        assertThat(behavior.at("/scaleUp/stabilizationWindowSeconds").asInt(-1)).isZero();
+        assertThat(down.path("stabilizationWindowSeconds").asLong()).isGreaterThanOrEqualTo(drain.toSeconds());
+        // Of several policies the fastest would hold.
+        assertThat(down.path("policies").valueStream()).singleElement().satisfies(policy -> {
+            assertThat(policy.path("type").asText()).isEqualTo("Pods");
+            assertThat(policy.path("value").asInt()).isEqualTo(1);
+            assertThat(policy.path("periodSeconds").asLong()).isGreaterThanOrEqualTo(drain.toSeconds());
+        });
+    }
+
+    /** A client whose edge is killed tries the same address again: there must be another one behind it. */
+    @ParameterizedTest
+    @MethodSource("scaled")
+    void aRegionByItselfHasTwoEdgesOrMore(Overlay overlay) {
+        assertThat(least(overlay)).isEqualTo(overlay.equals(Overlay.EDGES_ALONE) ? 1 : 2);
+    }
+
+    @Test
+    void theDemoHasTwoEdgesAndNoAutoscaler() {
+        List<Manifest> demo = Overlay.DEMO.manifests();
+
+        assertThat(Manifest.of(demo, "HorizontalPodAutoscaler")).isEmpty();
+        assertThat(Manifest.of(demo, "StatefulSet", "tidegate-edge")
+                        .at("/spec/replicas")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void twoRegionsBeginWithThreeEdgesAsTheDocumentSays() throws IOException {
+        assertThat(least(Overlay.WITH_COORDINATORS) + least(Overlay.EDGES_ALONE))
+                .isEqualTo(3);
+        assertThat(Files.readString(SourceTree.root().resolve("docs/kubernetes.md")))
+                .contains("## Three edges in two regions")
+                .contains("apply -k k8s/overlays/" + Overlay.WITH_COORDINATORS)
+                .contains("apply -k k8s/overlays/" + Overlay.EDGES_ALONE);
     }
 
     @Test
     void theAdapterServesTheMetricThatTheAutoscalerAsksFor() throws IOException {
-        Manifest scaler = Manifest.of(Overlay.IN_FLIGHT.manifests(), "HorizontalPodAutoscaler", "tidegate-edge");
+        Manifest scaler = scaler(Overlay.IN_FLIGHT);
         JsonNode rule = Overlay.YAML
                 .readTree(SourceTree.root()
                         .resolve("k8s/components/scale-on-in-flight/prometheus-adapter.yaml")
@@ -63,10 +97,18 @@ class ScalingTest {
                         .valueStream()
                         .map(one -> one.path("type").asText()))
                 .containsExactly("Resource", "Pods");
-        // What an edge exports under this name is its exchanges that run.
-        assertThat(metric).isEqualTo("tidegate_exchanges_in_flight");
+        // That edges export it: AlertsTest
         assertThat(rule.at("/name/as").asText()).isEqualTo(metric);
         assertThat(rule.path("seriesQuery").asText()).startsWith(metric + "{");
         assertThat(Manifest.map(rule.at("/resources/overrides/pod"))).containsEntry("resource", "pod");
+    }
+
+    private static Manifest scaler(Overlay overlay) {
+        assertThat(Manifest.of(overlay.manifests(), "HorizontalPodAutoscaler")).hasSize(1);
+        return Manifest.of(overlay.manifests(), "HorizontalPodAutoscaler", "tidegate-edge");
+    }
+
+    private static int least(Overlay overlay) {
+        return scaler(overlay).at("/spec/minReplicas").asInt();
     }
 }

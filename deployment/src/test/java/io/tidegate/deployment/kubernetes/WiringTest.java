@@ -119,7 +119,7 @@ class WiringTest {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void everyConfigMapPriorityAccountAndClaimIsThere(Overlay overlay) {
+    void everyConfigMapAccountAndClaimIsThere(Overlay overlay) {
         List<Manifest> all = overlay.manifests();
 
         assertThat(all.stream().filter(Manifest::isWorkload)).allSatisfy(workload -> {
@@ -135,9 +135,6 @@ class WiringTest {
                             all,
                             "PersistentVolumeClaim",
                             volume.at("/persistentVolumeClaim/claimName").asText()));
-            if (pod.has("priorityClassName")) {
-                Manifest.of(all, "PriorityClass", pod.path("priorityClassName").asText());
-            }
             if (pod.has("serviceAccountName")) {
                 Manifest.of(
                         all, "ServiceAccount", pod.path("serviceAccountName").asText());
@@ -146,10 +143,6 @@ class WiringTest {
                 Manifest.of(all, "Service", workload.at("/spec/serviceName").asText());
             }
         });
-        assertThat(Manifest.of(all, "RoleBinding").stream()
-                        .flatMap(binding -> binding.at("/subjects").valueStream()))
-                .allSatisfy(subject ->
-                        Manifest.of(all, "ServiceAccount", subject.path("name").asText()));
     }
 
     /** Secrets are the operator's: the document says how to make each of them, and of nothing more. */
