@@ -3,6 +3,8 @@ package io.tidegate.deployment.watching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,8 @@ class AlertsTest {
 
         assertThat(rules.ok()).as(rules.output()).isTrue();
         assertThat(config.ok()).as(config.output()).isTrue();
+        assertThat(Watching.yaml(Watching.prometheusConfig()).findValuesAsText("job_name"))
+                .containsExactly("tidegate-coordinator", "tidegate-edge");
     }
 
     @Test
@@ -77,7 +81,7 @@ class AlertsTest {
                 "broken.yml", rules.replace("up{job=~\"tidegate-edge.*\"} == 0", "up{job=~\"tidegate-edge.*\"} == "));
         Path deaf = write(
                 "alerts.yml", rules.replace("up{job=~\"tidegate-edge.*\"} == 0", "up{job=~\"tidegate-edge.*\"} == 2"));
-        Path tests = write("alerts.test.yml", Files.readString(Watching.alertTests()));
+        Path tests = write("alerts.test.yml", casesOf("TidegateEdgeDown"));
 
         assertThat(Promtool.run("check", "rules", broken.toString()).ok()).isFalse();
         assertThat(Promtool.run("check", "rules", deaf.toString()).ok()).isTrue();
@@ -107,6 +111,29 @@ class AlertsTest {
                         .count());
     }
 
+    /** The rule for prometheus-adapter, by which Kubernetes scales on running exchanges. */
+    @Test
+    void theMetricOfTheAutoscalerIsExportedAndItsQueryIsRight() throws Exception {
+        JsonNode rule = Watching.yaml(Watching.file("k8s/components/scale-on-in-flight/prometheus-adapter.yaml"))
+                .at("/rules/custom/0");
+        Matcher series = Pattern.compile("(\\w+)\\{namespace!=\"\",pod!=\"\"}")
+                .matcher(rule.path("seriesQuery").asText());
+        assertThat(series.matches()).isTrue();
+        String query = rule.path("metricsQuery").asText().replace("<<.Series>>", series.group(1));
+        String ofPods = query.replace(
+                        "<<.LabelMatchers>>", "namespace=\"tidegate\",pod=~\"tidegate-edge-0|tidegate-edge-1\"")
+                .replace("<<.GroupBy>>", "pod");
+
+        Promtool check = Promtool.checkQueries(folder, List.of(ofPods));
+
+        assertThat(check.ok()).as(check.output()).isTrue();
+        // Prometheus adds namespace and pod, as long as nothing is exported under these names.
+        Expression bare = new Expression(query.replace("<<.LabelMatchers>>", "").replace("<<.GroupBy>>", "pod"));
+        assertThat(bare.metrics()).containsExactly(series.group(1));
+        assertThat(exported.missing(bare)).isEmpty();
+        assertThat(exported.series()).noneMatch(one -> one.matches(".*[{,](namespace|pod)=.*"));
+    }
+
     @Test
     void everyAlertSaysHowBadItIsAndWhereTheRunbookTellsWhatToDo() throws Exception {
         Map<String, String> sections = sections();
@@ -126,6 +153,21 @@ class AlertsTest {
                 .as("alerts in the runbook")
                 .containsExactlyInAnyOrderElementsOf(
                         alerts().stream().map(AlertsTest::name).toList());
+    }
+
+    /** The tests of one alert alone: all of them take long. */
+    private static String casesOf(String alert) throws IOException {
+        ObjectNode tests = (ObjectNode) Watching.yaml(Watching.alertTests());
+        ArrayNode cases = tests.putArray("tests");
+        Watching.yaml(Watching.alertTests())
+                .path("tests")
+                .valueStream()
+                .filter(test -> test.path("alert_rule_test")
+                        .findValuesAsText("alertname")
+                        .contains(alert))
+                .forEach(cases::add);
+        assertThat(cases).isNotEmpty();
+        return tests.toString();
     }
 
     private static Map<String, String> sections() throws IOException {

@@ -22,10 +22,10 @@ class DashboardTest {
 
     @Test
     void everyQueryIsRight() throws Exception {
-        Promtool right = check(queries());
+        Promtool right = Promtool.checkQueries(folder, queries());
         assertThat(right.ok()).as(right.output()).isTrue();
 
-        Promtool wrong = check(List.of("sum(rate(tidegate_attempts_total[5m])"));
+        Promtool wrong = Promtool.checkQueries(folder, List.of("sum(rate(tidegate_attempts_total[5m])"));
         assertThat(wrong.ok()).as("a query without its last bracket").isFalse();
     }
 
@@ -95,19 +95,6 @@ class DashboardTest {
 
     private static int end(JsonNode place, String axis, String length) {
         return place.path(axis).asInt() + place.path(length).asInt();
-    }
-
-    /** Has them checked as rules that record. */
-    private Promtool check(List<String> queries) throws IOException, InterruptedException {
-        StringBuilder rules = new StringBuilder("groups:\n  - name: dashboard\n    rules:\n");
-        for (int i = 0; i < queries.size(); i++) {
-            rules.append("      - record: query").append(i).append('\n');
-            rules.append("        expr: '")
-                    .append(queries.get(i).replace("'", "''"))
-                    .append("'\n");
-        }
-        Path file = Files.writeString(folder.resolve("dashboard.rules.yml"), rules);
-        return Promtool.run("check", "rules", file.toString());
     }
 
     private static JsonNode dashboard() throws IOException {
