@@ -96,6 +96,7 @@ class SystemCallTest {
         return """
                 listen: {host: 127.0.0.1, port: %d}
                 operator: {host: 127.0.0.1, port: %d, token: "${ADMIN_TOKEN}"}
+                timeouts: {move: 0s}
                 storage: {path: coordinator}
                 cluster:
                   bus: {host: 127.0.0.1, port: %d, eventBusPort: %d, members: ["127.0.0.1:%d"]}
@@ -107,6 +108,7 @@ class SystemCallTest {
                 node: {endpoint: "http://127.0.0.1:%d"}
                 listen: {host: 127.0.0.1, port: %d}
                 operator: {host: 127.0.0.1, port: %d, token: "${ADMIN_TOKEN}"}
+                timeouts: {move: 0s}
                 storage: {path: edge}
                 centralServer:
                   url: http://localhost:%d
