@@ -107,6 +107,11 @@ final class Demo implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError(name + " is not in " + file()));
     }
 
+    /** SIGKILL to one of its edges, the first or the second. */
+    void killEdge(int which) throws IOException {
+        sh("kill -9 " + given("TIDEGATE_EDGE_PIDS").split(",", -1)[which], Map.of());
+    }
+
     /** The curl command that was printed, with its continuation lines; empty when there is none yet. */
     String printedCurl() {
         List<String> command = new ArrayList<>();

@@ -2,18 +2,15 @@ package io.tidegate.acceptance;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The real Prometheus, with the project's own configuration and rules; only its targets are others, and it looks every second. */
+/** The real Prometheus, with a configuration that was shipped or written by the product. */
 final class Prometheus implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
@@ -25,44 +22,21 @@ final class Prometheus implements AutoCloseable {
         this.http = http;
     }
 
-    /** Starts it; the targets are URLs of operators' ports. */
-    static Prometheus start(List<String> coordinators, List<String> edges) {
+    static Prometheus start(Path config) {
         Path folder = BuildFolder.scratch("prometheus");
         int port = FreePort.find();
-        try {
-            Path config = configuration(folder, coordinators, edges);
-            Program program = Program.start(
-                    folder,
-                    "prometheus",
-                    Map.of(),
-                    List.of(
-                            "prometheus",
-                            "--config.file=" + config,
-                            "--storage.tsdb.path=" + folder.resolve("data"),
-                            "--web.listen-address=127.0.0.1:" + port));
-            Prometheus prometheus = new Prometheus(program, new HttpProbe("http://127.0.0.1:" + port, Map.of()));
-            prometheus.awaitReady();
-            return prometheus;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path configuration(Path folder, List<String> coordinators, List<String> edges) throws IOException {
-        Path source = BuildFolder.sourceTree().resolve("config/prometheus");
-        Files.copy(source.resolve("alerts.yml"), folder.resolve("alerts.yml"));
-        String config = Files.readString(source.resolve("prometheus.yml"));
-        String adapted = config.replaceAll("\\[coordinator-1[^\\]]*]", "[" + targets(coordinators) + "]")
-                .replaceAll("\\[edge-1[^\\]]*]", "[" + targets(edges) + "]")
-                .replaceAll("_interval: 15s", "_interval: 1s");
-        if (adapted.contains("-1.example.org")) {
-            throw new AssertionError("not all targets of the example were replaced:\n" + adapted);
-        }
-        return Files.writeString(folder.resolve("prometheus.yml"), adapted);
-    }
-
-    private static String targets(List<String> urls) {
-        return urls.stream().map(url -> url.replace("http://", "")).collect(Collectors.joining(", "));
+        Program program = Program.start(
+                folder,
+                "prometheus",
+                Map.of(),
+                List.of(
+                        "prometheus",
+                        "--config.file=" + config,
+                        "--storage.tsdb.path=" + folder.resolve("data"),
+                        "--web.listen-address=127.0.0.1:" + port));
+        Prometheus prometheus = new Prometheus(program, new HttpProbe("http://127.0.0.1:" + port, Map.of()));
+        prometheus.awaitReady();
+        return prometheus;
     }
 
     private void awaitReady() {

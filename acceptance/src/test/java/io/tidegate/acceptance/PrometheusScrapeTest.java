@@ -14,27 +14,23 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The real Prometheus scrapes a running cluster with the rules that come with Tidegate, and answers the dashboard's queries. */
+/** The real Prometheus scrapes the running demo with what this writes for it, takes the rules, and answers the dashboard's queries. */
 @Tag("full")
 class PrometheusScrapeTest {
     private static final int EXCHANGES = 20;
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(30);
 
     @Test
-    void scrapesARunningClusterAndSeesWhenANodeIsGone() throws Exception {
-        // given a coordinator, two edges and Prometheus with config/prometheus
-        try (Cluster cluster = Cluster.start("scrape", 2);
-                Prometheus prometheus = Prometheus.start(
-                        List.of(cluster.coordinator().settings().operatorUrl()),
-                        cluster.edges().stream()
-                                .map(edge -> edge.settings().operatorUrl())
-                                .toList())) {
-            cluster.awaitWhole();
-            String key = cluster.keyFor("developer");
+    void scrapesTheDemoAndSeesWhenAnEdgeIsGone() throws Exception {
+        // given ./tidegate demo, and Prometheus with the configuration that it wrote
+        try (Demo demo = Demo.ofTheBuiltTree("scrape");
+                Prometheus prometheus = Prometheus.start(demo.folder().resolve(".tidegate/prometheus.yml"))) {
+            List<String> edges = List.of(demo.given("TIDEGATE_EDGE_URLS").split(",", -1));
 
             // when exchanges are served
             for (int i = 0; i < EXCHANGES; i++) {
-                HttpProbe client = new HttpProbe(cluster.edges().get(i % 2).url(), Map.of("x-api-key", key));
+                HttpProbe client =
+                        new HttpProbe(edges.get(i % 2), Map.of("x-api-key", demo.given("ANTHROPIC_AUTH_TOKEN")));
                 assertThat(client.send(
                                         "POST",
                                         "/v1/messages",
@@ -43,7 +39,7 @@ class PrometheusScrapeTest {
                         .isEqualTo(200);
             }
 
-            // then all targets are up, and what was served is seen
+            // then coordinator and edges are up, and what was served is seen
             Eventually.until(
                     "all three targets are up and all exchanges are seen",
                     SEEN_WITHIN,
@@ -54,15 +50,14 @@ class PrometheusScrapeTest {
                     () -> prometheus.targets() + "\n" + prometheus.tail());
             rulesAreLoadedWithoutError(prometheus);
             int answered = everyQueryOfTheDashboardIsAnswered(prometheus);
-            promtoolLikes(cluster.coordinator().settings().operatorUrl());
-            promtoolLikes(cluster.edges().getFirst().settings().operatorUrl());
+            promtoolLikes(demo.given("TIDEGATE_ADMIN_URL"));
+            promtoolLikes(demo.given("TIDEGATE_EDGE_ADMIN_URL"));
             assertThat(prometheus.alerts()).doesNotContainValue("firing");
 
-            // and when a node is gone, its alert is on its way
-            EdgeProcess gone = cluster.edges().getLast();
-            gone.program().kill();
+            // and when an edge is gone, its alert is on its way
+            demo.killEdge(1);
             Eventually.until(
-                    "Prometheus and the coordinator miss the node",
+                    "Prometheus and the coordinator miss the edge",
                     SEEN_WITHIN,
                     () -> prometheus.alerts().keySet().containsAll(List.of("TidegateEdgeDown", "TidegateNodeDown")),
                     () -> prometheus.alerts() + "\n" + prometheus.tail());

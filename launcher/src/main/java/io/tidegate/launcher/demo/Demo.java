@@ -12,6 +12,8 @@ import io.tidegate.launcher.StopRequest;
 import io.tidegate.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -112,6 +114,9 @@ final class Demo {
         values.put("ANTHROPIC_AUTH_TOKEN", key);
         values.putAll(addresses.assignments());
         values.put("TIDEGATE_ADMIN_TOKEN", adminToken);
+        Path rules =
+                surroundings.folder().resolve("config/prometheus/alerts.yml").toAbsolutePath();
+        Files.writeString(folder.path().resolve(DemoPrometheus.FILE), new DemoPrometheus(addresses, rules).text());
         folder.file().write(values);
         surroundings.out().print(new DemoWelcome(addresses, folder.file().path(), key).text());
         surroundings.out().flush();

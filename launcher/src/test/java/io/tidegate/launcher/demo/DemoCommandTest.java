@@ -2,6 +2,8 @@ package io.tidegate.launcher.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tidegate.cli.ExitCode;
 import io.tidegate.cli.admin.Answer;
 import io.tidegate.cli.admin.Request;
@@ -49,6 +51,28 @@ class DemoCommandTest {
         assertThat(run.out())
                 .contains("export ANTHROPIC_BASE_URL=" + url, "export ANTHROPIC_AUTH_TOKEN=" + key)
                 .contains("curl -sN " + url + "/v1/messages");
+    }
+
+    @Test
+    void writesWithWhatPrometheusWatchesTheCoordinatorAndBothEdges() throws IOException {
+        DemoRun run = DemoRun.in(folder, Map.of(), NOTHING);
+
+        JsonNode written = new YAMLMapper()
+                .readTree(folder.resolve(DemoFile.FOLDER)
+                        .resolve("prometheus.yml")
+                        .toFile());
+        assertThat(written.findValuesAsText("job_name")).containsExactly("tidegate-coordinator", "tidegate-edge");
+        assertThat("http://"
+                        + written.at("/scrape_configs/0/static_configs/0/targets/0")
+                                .asText())
+                .isEqualTo(run.assignments().get("TIDEGATE_ADMIN_URL"));
+        assertThat("http://"
+                        + written.at("/scrape_configs/1/static_configs/0/targets/0")
+                                .asText())
+                .isEqualTo(run.assignments().get("TIDEGATE_EDGE_ADMIN_URL"));
+        assertThat(written.at("/scrape_configs/1/static_configs/0/targets")).hasSize(2);
+        assertThat(written.at("/rule_files/0").asText())
+                .isEqualTo(folder.resolve("config/prometheus/alerts.yml").toString());
     }
 
     @Test
