@@ -7,18 +7,38 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The first minutes of a new user: one command, a line to paste, a key of one's own. */
 @Tag("full")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
+    /** For those that leave its processes alone. */
+    private Demo demo;
+
+    @BeforeAll
+    void start() throws IOException {
+        demo = Demo.ofTheBuiltTree("demo");
+    }
+
+    @AfterAll
+    void stop() {
+        demo.close();
+    }
+
     @Test
-    void runsAndStopsAsItsOutputSays() throws Exception {
-        try (Demo demo = Demo.ofTheBuiltTree("demo")) {
-            assertThat(demo.assignments())
+    void buildsItselfInAFreshCopyAndRunsAndStopsAsItsOutputSays() throws Exception {
+        try (Demo fresh = Demo.ofAFreshCopy("demo-fresh")) {
+            assertThat(fresh.program().output())
+                    .contains("Building Tidegate", "Built Tidegate", "ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN")
+                    .doesNotContain("[aot]");
+            assertThat(fresh.assignments())
                     .containsKeys(
                             "ANTHROPIC_BASE_URL",
                             "ANTHROPIC_AUTH_TOKEN",
@@ -29,58 +49,55 @@ class DemoTest {
                             "TIDEGATE_EDGE_ADMIN_URL",
                             "TIDEGATE_ADMIN_TOKEN",
                             "TIDEGATE_SIMULATOR_URL");
-            assertThat(demo.given("ANTHROPIC_BASE_URL")).doesNotEndWith("/v1");
-            assertThat(demo.program().output()).contains("ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN");
+            assertThat(fresh.given("ANTHROPIC_BASE_URL")).doesNotEndWith("/v1");
 
-            assertThat(demo.sh(demo.printedCurl(), Map.of())).contains("event: message_stop");
+            assertThat(fresh.sh(fresh.printedCurl(), Map.of())).contains("event: message_stop");
 
-            assertThat(demo.stop()).isZero();
+            assertThat(fresh.stop()).isZero();
         }
     }
 
     @Test
     void givesClaudeCodeAllItNeeds() throws Exception {
-        try (Demo demo = Demo.ofTheBuiltTree("demo-claude")) {
-            ClaudeCode developer = ClaudeCode.pointedAt(
-                    demo.given("ANTHROPIC_BASE_URL"),
-                    ClaudeCode.Credential.ANTHROPIC_AUTH_TOKEN,
-                    demo.given("ANTHROPIC_AUTH_TOKEN"));
+        ClaudeCode developer = ClaudeCode.pointedAt(
+                demo.given("ANTHROPIC_BASE_URL"),
+                ClaudeCode.Credential.ANTHROPIC_AUTH_TOKEN,
+                demo.given("ANTHROPIC_AUTH_TOKEN"));
 
-            assertThat(developer.run("-p", "say hi [[sim:text=demo-ok]]").answer())
-                    .isEqualTo("demo-ok");
+        assertThat(developer.run("-p", "say hi [[sim:text=demo-ok]]").answer()).isEqualTo("demo-ok");
 
-            Eventually.until(
-                    "the use is reported",
-                    SOON,
-                    () -> demo.sh("./tidegate usage", Map.of()).contains("claude-"));
-        }
+        Eventually.until(
+                "the use is reported",
+                SOON,
+                () -> demo.sh("./tidegate usage --user demo", Map.of()).contains("claude-"));
     }
 
     @Test
     void isAClusterWhoseEdgesAllHearOfAKeyAndAreNamedWhileTheyLive() throws Exception {
-        try (Demo demo = Demo.ofTheBuiltTree("demo-cluster")) {
-            List<String> edges = List.of(demo.given("TIDEGATE_EDGE_URLS").split(",", -1));
+        try (Demo cluster = Demo.ofTheBuiltTree("demo-cluster")) {
+            List<String> edges = List.of(cluster.given("TIDEGATE_EDGE_URLS").split(",", -1));
             assertThat(edges).hasSize(2);
-            demo.sh("./tidegate users create bob", Map.of());
-            String key = new JsonObject(demo.sh("./tidegate keys create --user bob --json", Map.of())).getString("key");
+            cluster.sh("./tidegate users create bob", Map.of());
+            String key =
+                    new JsonObject(cluster.sh("./tidegate keys create --user bob --json", Map.of())).getString("key");
             for (String edge : edges) {
                 Eventually.until(edge + " takes the key", SOON, () -> status(edge, key) == 200);
             }
             HttpProbe coordinator =
-                    new HttpProbe(demo.given("TIDEGATE_COORDINATOR_URL"), Map.of("authorization", "Bearer " + key));
+                    new HttpProbe(cluster.given("TIDEGATE_COORDINATOR_URL"), Map.of("authorization", "Bearer " + key));
             Eventually.until(
                     "discovery names both",
                     Duration.ofSeconds(40),
                     () -> edges.stream().allMatch(discovered(coordinator)::contains));
 
-            demo.sh("kill -9 " + demo.given("TIDEGATE_EDGE_PIDS").split(",", -1)[0], Map.of());
+            cluster.killEdge(0);
 
             Eventually.until(
                     "discovery names the other alone",
                     SOON,
                     () -> !discovered(coordinator).contains(edges.getFirst())
                             && discovered(coordinator).contains(edges.getLast()));
-            assertThat(demo.sh("./tidegate keys revoke " + key.split("_", -1)[1] + " --wait", Map.of()))
+            assertThat(cluster.sh("./tidegate keys revoke " + key.split("_", -1)[1] + " --wait", Map.of()))
                     .contains("applied");
             assertThat(status(edges.getLast(), key)).isEqualTo(401);
         }
@@ -99,42 +116,30 @@ class DemoTest {
 
     @Test
     void letsTheCommandsFindItByThemselves() throws Exception {
-        try (Demo demo = Demo.ofTheBuiltTree("demo-commands")) {
-            demo.sh("./tidegate users create alice --timezone Europe/Berlin", Map.of());
-            JsonObject key = new JsonObject(demo.sh("./tidegate keys create --user alice --json", Map.of()));
-            String id = key.getString("key_id");
-            HttpProbe alice = new HttpProbe(demo.given("TIDEGATE_EDGE_URL"), Map.of("x-api-key", key.getString("key")));
-            Eventually.until(
-                    "the key works", SOON, () -> alice.get("/v1/user").body().contains("alice"));
-            assertThat(demo.sh("./tidegate keys list", Map.of())).contains(id);
-            assertThat(demo.sh("./tidegate keys show " + id, Map.of())).contains("alice");
+        demo.sh("./tidegate users create alice --timezone Europe/Berlin", Map.of());
+        JsonObject key = new JsonObject(demo.sh("./tidegate keys create --user alice --json", Map.of()));
+        String id = key.getString("key_id");
+        HttpProbe alice = new HttpProbe(demo.given("TIDEGATE_EDGE_URL"), Map.of("x-api-key", key.getString("key")));
+        Eventually.until(
+                "the key works", SOON, () -> alice.get("/v1/user").body().contains("alice"));
+        assertThat(demo.sh("./tidegate keys list", Map.of())).contains(id);
+        assertThat(demo.sh("./tidegate keys show " + id, Map.of())).contains("alice");
 
-            demo.sh("./tidegate quotas set --user alice --unit tokens --window day --limit 1", Map.of());
-            Eventually.until("the limit holds", SOON, () -> message(alice) == 429);
-            demo.sh("./tidegate quotas set --user alice --unit tokens --window day --limit 1000000", Map.of());
-            Eventually.until("the limit is wider", SOON, () -> message(alice) == 200);
-            Eventually.until(
-                    "the use is reported",
-                    SOON,
-                    () -> demo.sh("./tidegate usage --user alice", Map.of()).contains("claude-sonnet-4-6"));
+        demo.sh("./tidegate quotas set --user alice --unit tokens --window day --limit 1", Map.of());
+        Eventually.until("the limit holds", SOON, () -> message(alice) == 429);
+        demo.sh("./tidegate quotas set --user alice --unit tokens --window day --limit 1000000", Map.of());
+        Eventually.until("the limit is wider", SOON, () -> message(alice) == 200);
+        Eventually.until(
+                "the use is reported",
+                SOON,
+                () -> demo.sh("./tidegate usage --user alice", Map.of()).contains("claude-sonnet-4-6"));
 
-            demo.sh("./tidegate keys revoke " + id, Map.of());
-            Eventually.until(
-                    "the key is refused", SOON, () -> alice.get("/v1/user").statusCode() == 401);
-        }
+        demo.sh("./tidegate keys revoke " + id, Map.of());
+        Eventually.until("the key is refused", SOON, () -> alice.get("/v1/user").statusCode() == 401);
     }
 
     private static int message(HttpProbe client) throws IOException, InterruptedException {
         return client.send("POST", "/v1/messages", RawRequest.messageBody("x", false))
                 .statusCode();
-    }
-
-    @Test
-    void buildsItselfInAFreshCopy() throws Exception {
-        try (Demo demo = Demo.ofAFreshCopy("demo-fresh")) {
-            assertThat(demo.program().output()).contains("Building Tidegate", "Built Tidegate");
-            assertThat(demo.sh(demo.printedCurl(), Map.of())).contains("event: message_stop");
-            assertThat(demo.stop()).isZero();
-        }
     }
 }

@@ -75,9 +75,15 @@ public final class TidegateMain {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(runtime.getInputArguments());
-        // What the jar's manifest says counts only with -jar.
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(List.of("-cp", runtime.getClassPath(), TidegateMain.class.getName()));
+        String classPath = runtime.getClassPath();
+        if (classPath.endsWith("/tidegate.jar")) {
+            // As it was started: only then what the JVM has learnt counts.
+            command.addAll(List.of("-jar", classPath));
+        } else {
+            // What the jar's manifest says counts only with -jar.
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.addAll(List.of("-cp", classPath, TidegateMain.class.getName()));
+        }
         return command;
     }
 
