@@ -100,7 +100,7 @@ final class Checkout {
                 #!/bin/sh
                 echo "[INFO] Building common 0.1 [1/2]"
                 echo "$JAVA_HOME $*" >>../builds
-                mkdir -p launcher/target/dist/lib
+                mkdir -p launcher/target/dist/lib launcher/target/maven-status
                 touch launcher/target/dist/lib/tidegate.jar launcher/target/dist/built
                 """);
         return this;

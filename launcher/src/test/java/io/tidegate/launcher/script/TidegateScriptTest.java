@@ -35,6 +35,16 @@ class TidegateScriptTest {
         assertThat(checkout.builds()).hasSize(1).first().asString().startsWith(home + " ");
     }
 
+    /** What javac alone has compiled, mvn must not take for checked. */
+    @Test
+    void leavesTheChecksToMavenWhichCompilesAnew() throws IOException, InterruptedException {
+        Checkout checkout = built();
+
+        assertThat(checkout.builds()).singleElement().asString().contains("-Dtidegate.unchecked");
+        assertThat(checkout.path("project/launcher/target")).isNotEmptyDirectory();
+        assertThat(checkout.path("project/launcher/target/maven-status")).doesNotExist();
+    }
+
     @Test
     void leavesItsProcessToTheProgramSoThatSignalsArrive() throws IOException, InterruptedException {
         Checkout checkout = built();
