@@ -45,9 +45,6 @@ public final class LeaseDesk {
 
     private static final int MOST_WAITING = 20_000;
 
-    /** What a first lease reaches for, before the pace is known: so many requests like the first. */
-    private static final int FIRST_REQUESTS = 4;
-
     /** The bank has so many times more than is wanted: nobody lacks what is idle here. */
     private static final int PLENTY = 8;
 
@@ -222,8 +219,8 @@ public final class LeaseDesk {
         long left = current == null ? 0 : current.left();
         long least = account.waiters.least();
         long need = Math.max(1, account.waiters.units() - left);
-        long ahead = Math.max(account.pace.ahead(), FIRST_REQUESTS * least);
-        Wish wish = new Wish(comings, false, Math.max(1, least - left), need, account.frugal() ? need : need + ahead);
+        long want = account.frugal() ? need : need + account.pace.reach(least);
+        Wish wish = new Wish(comings, false, Math.max(1, least - left), need, want);
         if (line.away()) {
             alone(account, wish, "the coordinator can't be reached");
         } else {
@@ -269,6 +266,8 @@ public final class LeaseDesk {
                     if (more < wish.want()) {
                         // It runs out: who comes will ask for what it needs, and nobody ahead before the next second
                         account.lowWater(Long.MIN_VALUE);
+                    } else if (!wish.next() && wish.want() > 0) {
+                        account.lowWater(account.pace.leased(more));
                     }
                     // What the bank has just named is current, whatever the node's own clock shows.
                     decide(account, account.lease(), wish, more > 0, new Need.TooLittle(grant));
@@ -353,7 +352,7 @@ public final class LeaseDesk {
         } else if (account.owingAhead && !line.away()) {
             ask(account, Wish.NONE_OF_NEXT);
         } else if (serving != null && !account.frugal() && !line.away() && account.needsCare(serving)) {
-            ask(account, Wish.ahead(account.pace.ahead(), false));
+            ask(account, Wish.ahead(account.pace.reach(0), false));
         }
     }
 

@@ -13,8 +13,15 @@ final class Pace {
     /** The part of what is ahead at which more is asked for. */
     private static final int LOW = 3;
 
+    /** What a first lease reaches for, before anything is known: so many requests like the first. */
+    private static final int FIRST_REQUESTS = 4;
+
     private double perSecond;
     private double peak;
+
+    /** What was leased last when seconds had not told enough yet; fades as they do. */
+    private long reached;
+
     private long seen;
     private int stillSeconds;
 
@@ -29,6 +36,7 @@ final class Pace {
         seen = spent;
         perSecond += NEWEST * ((double) more - perSecond);
         peak = Math.max((double) held, peak * PEAK_FADES);
+        reached /= 2;
         stillSeconds = more == 0 && held == 0 ? stillSeconds + 1 : 0;
     }
 
@@ -40,6 +48,29 @@ final class Pace {
     /** Units that the next seconds will need, at the pace of the last. */
     long ahead() {
         return Math.round(perSecond * HORIZON_SECONDS + peak);
+    }
+
+    /**
+     * Units to ask for beyond what somebody waits for. Where seconds tell too little yet each lease reaches twice as far as the one before,
+     * so that a burst is soon leased ahead.
+     *
+     * @param least of those who wait; 0 when nobody does
+     */
+    long reach(long least) {
+        return Math.max(ahead(), Math.max(FIRST_REQUESTS * least, 2 * reached));
+    }
+
+    /**
+     * The bank has given as much as it was asked for.
+     *
+     * @return below how many units it is time to ask for more, until the next second tells
+     */
+    long leased(long units) {
+        if (units > ahead()) {
+            reached = units;
+            return Math.max(lowWater(), units / LOW);
+        }
+        return lowWater();
     }
 
     /** Units worth keeping that nobody holds, while running exchanges hold so many. */

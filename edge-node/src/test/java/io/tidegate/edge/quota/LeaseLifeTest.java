@@ -62,7 +62,7 @@ class LeaseLifeTest {
         for (int second = 0; second < 60; second++) {
             for (int i = 0; i < 10; i++) {
                 waited += bench.reserve(ANN, 10) instanceof ReserveResult.Reserved(Reservation reservation)
-                        ? ended(reservation)
+                        ? ended(reservation, 10)
                         : 1;
                 bench.loop.go(100);
             }
@@ -72,8 +72,25 @@ class LeaseLifeTest {
         assertThat(bank.asked()).isLessThan(30);
     }
 
-    private static int ended(Reservation reservation) {
-        done(reservation, 10);
+    @Test
+    void aBurstOfTheFirstSecondIsLeasedAheadToo() {
+        bench.put(tokens(100_000_000));
+        done(bench.admitted(ANN, 100), 100);
+
+        int waited = 0;
+        for (int i = 0; i < 200; i++) {
+            waited += bench.reserve(ANN, 100) instanceof ReserveResult.Reserved(Reservation reservation)
+                    ? ended(reservation, 100)
+                    : 1;
+            bench.loop.go(2);
+        }
+
+        assertThat(waited).isZero();
+        assertThat(bank.asked()).isLessThan(10);
+    }
+
+    private static int ended(Reservation reservation, long units) {
+        done(reservation, units);
         return 0;
     }
 
