@@ -53,6 +53,8 @@ final class PostgresConnections {
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setConnectionInitSql(LIMITS);
+        // commits the limits: else a rollback takes them back, and the server ends connections that wait in the pool
+        config.setIsolateInternalQueries(true);
         return new HikariDataSource(config);
     }
 }
