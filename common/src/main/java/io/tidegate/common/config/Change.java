@@ -1,6 +1,7 @@
 package io.tidegate.common.config;
 
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -67,11 +68,14 @@ public record Change(String key, String before, String after) {
         }
     }
 
+    /** As the file has it. */
     private static String text(Object value) {
         return switch (value) {
             case Optional<?> optional -> optional.map(Change::text).orElse(NOTHING);
             case List<?> list when list.isEmpty() -> NOTHING;
             case List<?> list -> list.size() + " of them";
+            case Duration duration -> Durations.format(duration);
+            case Enum<?> constant -> ScalarType.word(constant);
             default -> value.toString();
         };
     }

@@ -64,7 +64,8 @@ final class ScalarType {
         return Arrays.stream(type.getEnumConstants()).map(ScalarType::word).collect(Collectors.joining(between));
     }
 
-    private static String word(Object constant) {
+    /** How a constant is written. */
+    static String word(Object constant) {
         return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
