@@ -34,6 +34,7 @@ public final class Certificate {
     private volatile PemPair seen;
     private volatile PemPair used;
     private volatile Instant notAfter;
+    private volatile String wrong = "";
     private volatile long timer;
     private volatile boolean closed;
 
@@ -95,12 +96,22 @@ public final class Certificate {
     private void look(Renewal server) {
         vertx.executeBlocking(this::changed)
                 .compose(changed -> changed.isPresent() ? renew(server, changed.get()) : Future.succeededFuture())
-                .onFailure(failure -> LOG.error("{}. The old one stays in use.", failure.getMessage()))
+                .onSuccess(_ -> wrong = "")
+                .onFailure(this::refused)
                 .onComplete(_ -> {
                     if (!closed) {
                         follow(server);
                     }
                 });
+    }
+
+    /** A file that is missing is missing at each look. */
+    private void refused(Throwable failure) {
+        String words = String.valueOf(failure.getMessage());
+        if (!words.equals(wrong)) {
+            LOG.error("{}. The old one stays in use.", words);
+        }
+        wrong = words;
     }
 
     /** What the files hold, when it is another pair than at the last look. */

@@ -3,6 +3,10 @@ package io.tidegate.common.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidegate.common.api.ApiFace;
 import io.tidegate.common.api.ApiServer;
@@ -39,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class CertificateTest {
     private static final Duration OFTEN = Duration.ofMillis(20);
@@ -107,6 +112,29 @@ class CertificateTest {
 
         Files.writeString(files.key(), second.key());
         awaitName(port, "second");
+    }
+
+    @Test
+    void thatAFileIsMissingIsSaidOnceHoweverOftenItIsLookedFor() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(Certificate.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            server();
+
+            Files.delete(files.key());
+            awaitLooks();
+
+            assertThat(log.list.stream()
+                            .filter(event -> event.getLevel() == Level.ERROR)
+                            .map(ILoggingEvent::getFormattedMessage))
+                    .singleElement()
+                    .asString()
+                    .contains(files.key() + ": no such file", "The old one stays in use.");
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
     @Test
