@@ -7,9 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidegate.common.config.Secret;
 import io.tidegate.common.sqlite.CannotOpenDatabase;
 import io.tidegate.common.sqlite.Schema;
-import java.sql.PreparedStatement;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StoreOpeningTest {
+    private static final int NEWER = 999;
+
     @RegisterExtension
     final Databases databases = new Databases();
 
@@ -40,18 +47,51 @@ class StoreOpeningTest {
     @EnumSource
     void aSchemaOfANewerProgramIsRefused(Kind kind) {
         StoreSettings place = databases.fresh(kind);
+        writtenByANewerProgram(place, NEWER);
+
+        for (boolean migrate : List.of(true, false)) {
+            assertThatThrownBy(() -> done(opening().open(place, Duration.ofSeconds(10), migrate)))
+                    .isInstanceOf(CannotOpenDatabase.class)
+                    .hasMessageContaining("has schema version 999, this program knows versions up to ")
+                    .hasMessageContaining("Start the newer program that wrote it, or restore a backup");
+        }
+        assertThatThrownBy(() -> done(opening().migrate(place, Duration.ofSeconds(10))))
+                .isInstanceOf(CannotOpenDatabase.class)
+                .hasMessageContaining("has schema version 999");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSchemaOfANewerProgramThatSaysThatThisOneRunsOnItIsTakenAndLeftAsItIs(Kind kind) throws IOException {
+        StoreSettings place = databases.fresh(kind);
+        writtenByANewerProgram(place, SqliteStore.newestSchema());
+
+        for (boolean migrate : List.of(true, false)) {
+            Store store = done(opening().open(place, Duration.ofSeconds(10), migrate));
+            assertThat(done(store.read(StoreOpeningTest::tokens))).isZero();
+            done(store.close());
+        }
+        assertThat(done(opening().migrate(place, Duration.ofSeconds(10)))).isEqualTo(new Schema.Steps(NEWER, NEWER));
+    }
+
+    /** @param oldest the schema that a program must know to run on it, as that program says */
+    private void writtenByANewerProgram(StoreSettings place, int oldest) {
         Store store = databases.open(place);
         done(store.write(connection -> {
-            try (PreparedStatement later = connection.prepareStatement(
-                    "UPDATE flyway_schema_history SET version = '999' WHERE version = '2'")) {
-                return later.executeUpdate();
+            try (Statement later = connection.createStatement()) {
+                later.executeUpdate("UPDATE flyway_schema_history SET version = '" + NEWER + "' WHERE version = '2'");
+                return later.executeUpdate("INSERT INTO schema_oldest_program VALUES (" + NEWER + ", " + oldest + ")");
             }
         }));
         done(store.close());
+    }
 
-        assertThatThrownBy(() -> done(opening().open(place, Duration.ofSeconds(10), true)))
-                .isInstanceOf(CannotOpenDatabase.class)
-                .hasMessageContaining("has schema version 999, this program knows versions up to ");
+    private static int tokens(Connection connection) throws SQLException {
+        try (Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery("SELECT count(*) FROM access_tokens")) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     @Test
