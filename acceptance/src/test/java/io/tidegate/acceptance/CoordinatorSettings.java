@@ -53,11 +53,15 @@ final class CoordinatorSettings {
     }
 
     String url() {
-        return "http://" + host + ":" + port;
+        return scheme("listen") + host + ":" + port;
     }
 
     String operatorUrl() {
-        return "http://" + EdgeSettings.LOOPBACK + ":" + operatorPort;
+        return scheme("operator") + EdgeSettings.LOOPBACK + ":" + operatorPort;
+    }
+
+    private String scheme(String listener) {
+        return sections.getOrDefault(listener, Map.of()).containsKey("tls") ? "https://" : "http://";
     }
 
     Path write() {

@@ -88,11 +88,15 @@ final class EdgeSettings {
     }
 
     String url() {
-        return "http://" + host + ":" + port;
+        return scheme("listen") + host + ":" + port;
     }
 
     String operatorUrl() {
-        return "http://" + LOOPBACK + ":" + operatorPort;
+        return scheme("operator") + LOOPBACK + ":" + operatorPort;
+    }
+
+    private String scheme(String listener) {
+        return sections.getOrDefault(listener, Map.of()).containsKey("tls") ? "https://" : "http://";
     }
 
     Path write() {

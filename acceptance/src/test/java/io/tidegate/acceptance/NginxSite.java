@@ -1,43 +1,39 @@
 package io.tidegate.acceptance;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The real nginx with {@code config/nginx/tidegate.conf}, in which nothing but addresses and file names was changed. */
 final class NginxSite implements AutoCloseable {
     private static final Duration STEP = Duration.ofSeconds(20);
-    private static final String PASSWORD = "of-the-tests";
 
     private final int port;
     private final Program program;
-    private final KeyStore certificate;
+    private final KeyStore trusted;
 
-    private NginxSite(int port, Program program, KeyStore certificate) {
+    private NginxSite(int port, Program program, KeyStore trusted) {
         this.port = port;
         this.program = program;
-        this.certificate = certificate;
+        this.trusted = trusted;
     }
 
     /** Starts it in front of two edges. */
     static NginxSite start(List<EdgeProcess> edges) throws IOException, GeneralSecurityException {
         Path folder = BuildFolder.scratch("nginx");
-        KeyStore certificate = certificate(folder);
+        SelfSigned certificate = SelfSigned.named("edge");
+        certificate.writeTo(folder.resolve("edge.pem"), folder.resolve("edge.key"));
         int port = FreePort.find();
         String ours = Files.readString(BuildFolder.sourceTree().resolve("config/nginx/tidegate.conf"));
         ours = replaced(ours, "10.0.0.7:8080", authority(edges.get(0)));
@@ -51,7 +47,7 @@ final class NginxSite implements AutoCloseable {
         Path main = Files.writeString(folder.resolve("nginx.conf"), main(folder));
         Program program = Program.start(
                 folder, "nginx", Map.of(), List.of("/usr/sbin/nginx", "-p", folder.toString(), "-c", main.toString()));
-        NginxSite site = new NginxSite(port, program, certificate);
+        NginxSite site = new NginxSite(port, program, certificate.trusted());
         try {
             Eventually.until("nginx listens", STEP, site::listens, program::tail);
             return site;
@@ -104,12 +100,10 @@ final class NginxSite implements AutoCloseable {
     /** A client that has no connection yet, and comes from an address of this machine's own network. */
     HttpClient client(String from) throws IOException, GeneralSecurityException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(certificate);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, trust.getTrustManagers(), null);
+        trust.init(trusted);
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(tls)
+                .sslContext(Tls.trusting(trust.getTrustManagers()))
                 .localAddress(InetAddress.getByName(from))
                 .connectTimeout(STEP)
                 .build();
@@ -120,62 +114,6 @@ final class NginxSite implements AutoCloseable {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
             return true;
         }
-    }
-
-    /** A certificate for loopback as PEM files, and as what a client trusts. */
-    private static KeyStore certificate(Path folder) throws IOException, GeneralSecurityException {
-        Path file = folder.resolve("edge.p12");
-        Program keytool = Program.start(
-                folder,
-                "keytool",
-                Map.of(),
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "edge",
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-dname",
-                        "CN=edge",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD));
-        if (keytool.awaitExit(STEP) != 0) {
-            throw new AssertionError(keytool.tail());
-        }
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        pem(
-                folder.resolve("edge.pem"),
-                "CERTIFICATE",
-                store.getCertificate("edge").getEncoded());
-        pem(
-                folder.resolve("edge.key"),
-                "PRIVATE KEY",
-                store.getKey("edge", PASSWORD.toCharArray()).getEncoded());
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("edge", store.getCertificate("edge"));
-        return trusted;
-    }
-
-    private static void pem(Path file, String what, byte[] bytes) throws IOException {
-        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(bytes);
-        Files.writeString(file, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, base64, what));
     }
 
     @Override

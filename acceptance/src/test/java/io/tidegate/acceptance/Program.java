@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * at the latest with {@link #close()}.
  */
 final class Program implements AutoCloseable {
+    private static final Duration SAID_WITHIN = Duration.ofSeconds(30);
     private static final Duration LAST_WORD = Duration.ofSeconds(10);
     private static final int SHOWN_OUTPUT_CHARS = 4000;
 
@@ -159,6 +160,11 @@ final class Program implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until it has said so. */
+    void awaitWords(String words) {
+        Eventually.until("it says: " + words, SAID_WITHIN, () -> output().contains(words), this::tail);
     }
 
     /** The end of the output, for messages. */

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
 
 /** A client connection on which a test says every byte itself. Every read is bounded in time. */
 final class RawConnection implements AutoCloseable {
@@ -31,8 +32,11 @@ final class RawConnection implements AutoCloseable {
         this.reader = new WireReader(in);
     }
 
+    /** With TLS where the URL says so, whatever certificate is shown. */
     static RawConnection open(String url) throws IOException {
-        Socket socket = new Socket();
+        Socket socket = url.startsWith("https:")
+                ? Tls.TRUSTING_ANYBODY.getSocketFactory().createSocket()
+                : new Socket();
         socket.setTcpNoDelay(true);
         socket.connect(
                 new InetSocketAddress(
@@ -40,6 +44,11 @@ final class RawConnection implements AutoCloseable {
                 5000);
         socket.setSoTimeout((int) READ_TIMEOUT.toMillis());
         return new RawConnection(socket);
+    }
+
+    /** Whose certificate was shown; for TLS only. */
+    String shown() throws IOException {
+        return ((SSLSocket) socket).getSession().getPeerPrincipal().getName();
     }
 
     void send(byte[] bytes) throws IOException {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,20 +43,14 @@ class ReloadTest {
                 "the new credential is sent",
                 TAKEN_WITHIN,
                 () -> credentialSent().equals("rotated"));
-        awaitWords("from now on: upstreams[0].credential.value *** -> ***");
+        edge.program().awaitWords("from now on: upstreams[0].credential.value *** -> ***");
         assertThat(edge.program().output()).doesNotContain("rotated");
     }
 
     @Test
     void aLimitIsTakenOnHangUpWhileAStreamRunsOn() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
-        upstream.answering(side -> {
-            side.startStream();
-            side.chunk("event: ping\ndata: {\"type\": \"ping\"}\n\n");
-            assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
-            side.chunk(Fixtures.stream("text.sse").body().toString());
-            side.endStream();
-        });
+        upstream.answering(side -> side.streamThrough(goOn));
         try (RawConnection running = RawConnection.open(edge.url())) {
             running.send(RawRequest.message(key, "x").bytes());
             Eventually.until(
@@ -71,8 +64,8 @@ class ReloadTest {
                     .write();
             edge.program().hangUp();
 
-            awaitWords("from now on: limits.inFlight 10000 -> 1");
-            awaitWords("this waits for a new start: listen.backlog 1024 -> 99");
+            edge.program().awaitWords("from now on: limits.inFlight 10000 -> 1");
+            edge.program().awaitWords("this waits for a new start: listen.backlog 1024 -> 99");
             assertThat(status()).isEqualTo(503);
             goOn.countDown();
             assertThat(running.read().complete()).isTrue();
@@ -86,7 +79,7 @@ class ReloadTest {
 
         edge.program().hangUp();
 
-        awaitWords("limits.inFlight: many (expected: a whole number");
+        edge.program().awaitWords("limits.inFlight: many (expected: a whole number");
         assertThat(status()).isEqualTo(200);
     }
 
@@ -94,13 +87,6 @@ class ReloadTest {
         side.startStream();
         side.chunk(Fixtures.stream("text.sse").body().toString());
         side.endStream();
-    }
-
-    private void awaitWords(String words) {
-        Eventually.until(
-                "the node says: " + words,
-                TAKEN_WITHIN,
-                () -> edge.program().output().contains(words));
     }
 
     private int status() {

@@ -9,9 +9,13 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The provider's end of one exchange. */
 record UpstreamSide(Socket socket, InputStream in) {
+    private static final Duration GATE_OPENS = Duration.ofMinutes(2);
+
     /** A whole answer of known length. */
     void respond(int status, String contentType, Buffer body, Header... more) throws IOException {
         StringBuilder head = head(status, contentType, more);
@@ -45,6 +49,17 @@ record UpstreamSide(Socket socket, InputStream in) {
     void chunk(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         chunk(bytes, 0, bytes.length);
+    }
+
+    /** A stream that stops after a ping, and goes on to its end when the gate opens. */
+    void streamThrough(CountDownLatch gate) throws IOException, InterruptedException {
+        startStream();
+        chunk("event: ping\ndata: {\"type\": \"ping\"}\n\n");
+        if (!gate.await(GATE_OPENS.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IOException("the gate stayed shut");
+        }
+        chunk(Fixtures.stream("text.sse").body().toString());
+        endStream();
     }
 
     void endStream() throws IOException {
