@@ -28,11 +28,20 @@ final class CoordinatorPair implements AutoCloseable {
 
     /** @param more settings of both */
     static CoordinatorPair start(String name, UnaryOperator<CoordinatorSettings> more) {
+        return start(name, Release.THIS, more);
+    }
+
+    /** Starts two of another version, with what that version knows how to configure. */
+    static CoordinatorPair start(String name, Release release) {
+        return start(name, release, settings -> settings.unset("timeouts"));
+    }
+
+    private static CoordinatorPair start(String name, Release release, UnaryOperator<CoordinatorSettings> more) {
         PostgresProcess postgres = PostgresProcess.start();
         List<CoordinatorProcess> started = new ArrayList<>();
         try {
             for (int i = 1; i <= 2; i++) {
-                started.add(CoordinatorProcess.start(more.apply(settings(name + "-" + i, postgres))));
+                started.add(CoordinatorProcess.start(more.apply(settings(name + "-" + i, postgres)), release));
             }
             List<String> urls = started.stream().map(CoordinatorProcess::url).toList();
             return new CoordinatorPair(postgres, List.copyOf(started), TcpBalancer.toEachInTurn(urls));
@@ -43,7 +52,8 @@ final class CoordinatorPair implements AutoCloseable {
         }
     }
 
-    private static CoordinatorSettings settings(String name, PostgresProcess postgres) throws IOException {
+    /** Of one that keeps its data there. */
+    static CoordinatorSettings settings(String name, PostgresProcess postgres) throws IOException {
         CoordinatorSettings settings = CoordinatorSettings.named(name)
                 .set("storage", "type", "postgresql")
                 .set("storage", "url", postgres.url())

@@ -71,6 +71,11 @@ final class PostgresProcess implements AutoCloseable {
         return url;
     }
 
+    /** It is gone, with all its connections. */
+    void kill() {
+        program.kill();
+    }
+
     private boolean answers() {
         try (Connection connection = DriverManager.getConnection(url, USER, "")) {
             return connection.isValid(1);
