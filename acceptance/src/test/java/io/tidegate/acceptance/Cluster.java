@@ -53,9 +53,11 @@ final class Cluster implements AutoCloseable {
         return cluster.joined(name, edges);
     }
 
-    /** Starts one with two coordinators. */
+    /** Starts one with two coordinators, of whatever version they are. */
     static Cluster start(String name, int edges, CoordinatorPair pair) {
-        return new Cluster(pair.both(), pair.url(), Pushes.WEB_SOCKET, 0).joined(name, edges);
+        Cluster cluster = new Cluster(pair.both(), pair.url(), Pushes.WEB_SOCKET, 0);
+        cluster.release = pair.both().getFirst().release();
+        return cluster.joined(name, edges);
     }
 
     private Cluster joined(String name, int edges) {

@@ -67,6 +67,11 @@ final class CoordinatorProcess implements AutoCloseable {
                 .getString("token");
     }
 
+    /** As what version it was started last. */
+    Release release() {
+        return release;
+    }
+
     Program program() {
         return program;
     }

@@ -74,13 +74,18 @@ final class Traffic implements AutoCloseable {
 
     private void sendShort() {
         while (!over) {
-            send(http, SHORT);
+            send(http, url, SHORT);
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
     /** Begins so many streams, each of which takes a little longer than this. */
     void stream(int number, Duration time) {
+        stream(url, number, time);
+    }
+
+    /** The same, at one of the site's nodes. */
+    void stream(String at, int number, Duration time) {
         long events = time.toMillis() / EVENT_MILLIS + 1;
         int chars = (int) Math.max(1, events - OTHER_EVENTS) * CHARS_OF_AN_EVENT;
         String prompt = "[[sim:text=" + "x".repeat(chars) + "]] [[sim:delay=" + EVENT_MILLIS + "]]";
@@ -89,7 +94,7 @@ final class Traffic implements AutoCloseable {
             clients.add(Thread.ofVirtual().start(() -> {
                 long began = System.nanoTime();
                 try (HttpClient own = newClient()) {
-                    if (send(own, prompt)) {
+                    if (send(own, at, prompt)) {
                         streams.add(Duration.ofNanos(System.nanoTime() - began));
                     }
                 }
@@ -98,9 +103,9 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    private boolean send(HttpClient client, String prompt) {
+    private boolean send(HttpClient client, String at, String prompt) {
         String session = UUID.randomUUID().toString();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/v1/messages"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(at + "/v1/messages"))
                 .timeout(Duration.ofMinutes(3))
                 .header("x-api-key", key)
                 .header("anthropic-version", "2023-06-01")
