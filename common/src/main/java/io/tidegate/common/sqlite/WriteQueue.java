@@ -15,7 +15,7 @@ final class WriteQueue {
      * How long a busy writer waits for more before it commits. A commit has a price of its own, and so has waking the writer
      * for each piece of work; a node with little to do never waits.
      */
-    private static final long BUSY_WAIT_NANOS = 250_000;
+    private static final long BUSY_WAIT_NANOS = 500_000;
 
     private final BlockingQueue<WriteTask<?>> tasks;
     private final int ordinaryLimit;
