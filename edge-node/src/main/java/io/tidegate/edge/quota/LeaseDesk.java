@@ -266,8 +266,8 @@ public final class LeaseDesk {
                     if (more < wish.want()) {
                         // It runs out: who comes will ask for what it needs, and nobody ahead before the next second
                         account.lowWater(Long.MIN_VALUE);
-                    } else if (!wish.next() && wish.want() > 0) {
-                        account.lowWater(account.pace.leased(more));
+                    } else if (!wish.next() && wish.want() > wish.need()) {
+                        account.lowWater(account.pace.leased(more - wish.need()));
                     }
                     // What the bank has just named is current, whatever the node's own clock shows.
                     decide(account, account.lease(), wish, more > 0, new Need.TooLittle(grant));

@@ -19,7 +19,7 @@ final class Pace {
     private double perSecond;
     private double peak;
 
-    /** What was leased last when seconds had not told enough yet; fades as they do. */
+    /** What was leased ahead last when seconds had not told enough yet; fades as they do. */
     private long reached;
 
     private long seen;
@@ -63,6 +63,7 @@ final class Pace {
     /**
      * The bank has given as much as it was asked for.
      *
+     * @param units beyond what somebody waited for
      * @return below how many units it is time to ask for more, until the next second tells
      */
     long leased(long units) {

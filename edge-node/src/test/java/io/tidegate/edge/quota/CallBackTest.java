@@ -84,7 +84,7 @@ class CallBackTest {
         bench.admitted(ANN, 10);
         bench.admitted(ANN, 10);
 
-        assertThat(bank.lastAsk().want()).isGreaterThan(bank.lastAsk().need());
+        assertThat(bank.lastAsk().want()).isEqualTo(50);
     }
 
     @Test

@@ -89,6 +89,35 @@ class LeaseLifeTest {
         assertThat(bank.asked()).isLessThan(10);
     }
 
+    @Test
+    void thoseWhoComeTogetherAreLeasedForAndLittleMore() {
+        Quota quota = bench.put(tokens(100_000_000));
+        bank.hold();
+        for (int i = 0; i < 200; i++) {
+            bench.asking(ANN, 100);
+        }
+
+        bank.goOn();
+        bench.loop.settle();
+
+        assertThat(bank.heldOf(bench.window(quota))).isBetween(20_000L, 22_000L);
+    }
+
+    @Test
+    void afterAWhileOfNothingItDoesNotMatterHowFarABurstReached() {
+        bench.put(tokens(100_000_000));
+        for (int i = 0; i < 200; i++) {
+            done(bench.admitted(ANN, 100), 100);
+        }
+
+        assertThat(bank.lastAsk().want()).isGreaterThan(5_000);
+
+        bench.loop.seconds(60);
+        bench.admitted(ANN, 100);
+
+        assertThat(bank.lastAsk().want()).isBetween(500L, 2_000L);
+    }
+
     private static int ended(Reservation reservation, long units) {
         done(reservation, units);
         return 0;
