@@ -1,5 +1,6 @@
 package io.tidegate.acceptance;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -52,10 +53,11 @@ class CertificateRenewalTest {
 
             // when the certificate is replaced by something that is none
             for (Path folder : folders) {
-                Files.writeString(folder.resolve("server.pem"), "renewed, but not quite");
+                Path written = Files.writeString(folder.resolve("server.new"), "renewed, but not quite");
+                Files.move(written, folder.resolve("server.pem"), ATOMIC_MOVE);
             }
 
-            // then each listener says so once, and keeps the first
+            // then each listener says so, and keeps the first
             for (Program program : List.of(edge.program(), coordinator.program())) {
                 Eventually.until("both listeners refuse it", SEEN_WITHIN, () -> refusals(program) == 2, program::tail);
             }

@@ -29,7 +29,9 @@ class DemoTest {
 
     @AfterAll
     void stop() {
-        demo.close();
+        if (demo != null) {
+            demo.close();
+        }
     }
 
     @Test

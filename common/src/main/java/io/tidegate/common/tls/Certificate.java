@@ -105,7 +105,7 @@ public final class Certificate {
                 });
     }
 
-    /** A file that is missing is missing at each look. */
+    /** Told once, however often it is the same: a file that is missing is missing at each look. */
     private void refused(Throwable failure) {
         String words = String.valueOf(failure.getMessage());
         if (!words.equals(wrong)) {

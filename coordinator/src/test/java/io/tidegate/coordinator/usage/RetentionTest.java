@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,12 @@ class RetentionTest {
     final Databases databases = new Databases();
 
     private final Instant now = Instant.now();
+    private Optional<Coordinator> running = Optional.empty();
+
+    @AfterEach
+    void stop() {
+        running.ifPresent(coordinator -> coordinator.stop(Stopping.SOON));
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -57,11 +64,10 @@ class RetentionTest {
                 row(2, now.minus(KEPT).plus(AN_HOUR)));
 
         // when a coordinator runs
-        Coordinator coordinator = start(place, InstantSource.system());
+        start(place, InstantSource.system());
 
         // then only the younger one stays, and the totals of the days count both
         eventually("one row is left", () -> rows(place) == 1);
-        coordinator.stop(Stopping.SOON);
         assertThat(number(place, "SELECT seq FROM usage_rows")).isEqualTo(2);
         assertThat(tokensInTotals(place)).isEqualTo(1 + 2);
     }
@@ -75,7 +81,7 @@ class RetentionTest {
                 place,
                 row(1, now.minus(KEPT).minus(AN_HOUR)),
                 row(2, now.minus(KEPT).plus(AN_HOUR)));
-        Coordinator coordinator = start(place, time::get);
+        start(place, time::get);
         eventually("one row is left", () -> rows(place) == 1);
 
         // when time goes on
@@ -83,7 +89,6 @@ class RetentionTest {
 
         // then what has become old goes
         eventually("no row is left", () -> rows(place) == 0);
-        coordinator.stop(Stopping.SOON);
         assertThat(tokensInTotals(place)).isEqualTo(1 + 2);
     }
 
@@ -99,7 +104,7 @@ class RetentionTest {
         done(store.close());
     }
 
-    private Coordinator start(StoreSettings place, InstantSource clock) {
+    private void start(StoreSettings place, InstantSource clock) {
         String yaml = """
                 listen: {host: 127.0.0.1, port: 0}
                 operator: {host: 127.0.0.1, port: 0, token: "${TOKEN}"}
@@ -109,11 +114,11 @@ class RetentionTest {
                 """.formatted(KEPT.toDays(), storage(place));
         Map<String, String> secrets =
                 Map.of("TOKEN", "an-owners-token-for-this-test", "KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
-        return switch (ConfigLoader.parse(
+        running = switch (ConfigLoader.parse(
                 yaml, databases.folder().resolve("coordinator.yml"), secrets, CoordinatorConfig.class)) {
             case Loaded<CoordinatorConfig>(CoordinatorConfig config) ->
-                Coordinator.start(
-                        config, new Coordinator.Surroundings(clock, System::nanoTime, new SecureRandom(), "1.2.3"));
+                Optional.of(Coordinator.start(
+                        config, new Coordinator.Surroundings(clock, System::nanoTime, new SecureRandom(), "1.2.3")));
             case Invalid<CoordinatorConfig> invalid -> throw new AssertionError(invalid.toString());
         };
     }

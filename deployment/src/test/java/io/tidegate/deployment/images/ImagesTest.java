@@ -204,7 +204,8 @@ class ImagesTest {
     void drainsByTheHookOfTheManifestWhileARunningStreamFinishes() throws IOException {
         String key = installation.key("mover", OTHER_EDGE);
         String container = installation.container(OTHER_EDGE);
-        try (Command stream = installation.stream(OTHER_EDGE, key, 100, 40)) {
+        // longer than it takes to start two programs in a container
+        try (Command stream = installation.stream(OTHER_EDGE, key, 500, 40)) {
             Eventually.until(
                     "the stream runs", STOP, () -> stream.soFar().contains("content_block_delta"), stream::soFar);
 

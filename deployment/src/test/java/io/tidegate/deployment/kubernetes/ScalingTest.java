@@ -55,10 +55,10 @@ class ScalingTest {
         });
     }
 
-    /** A client whose edge is killed tries the same address again: there must be another one behind it. */
+    /** A client whose edge is killed tries the same address again: with one edge there is nobody behind it until another comes. */
     @ParameterizedTest
     @MethodSource("scaled")
-    void aRegionByItselfHasTwoEdgesOrMore(Overlay overlay) {
+    void aRegionBeginsWithTwoEdgesButForTheOneThatHasEdgesAlone(Overlay overlay) {
         assertThat(least(overlay)).isEqualTo(overlay.equals(Overlay.EDGES_ALONE) ? 1 : 2);
     }
 

@@ -100,8 +100,9 @@ final class Checkout {
                 #!/bin/sh
                 echo "[INFO] Building common 0.1 [1/2]"
                 echo "$JAVA_HOME $*" >>../builds
-                mkdir -p launcher/target/dist/lib launcher/target/maven-status
+                mkdir -p launcher/target/dist/lib launcher/target/maven-status/compile
                 touch launcher/target/dist/lib/tidegate.jar launcher/target/dist/built
+                touch launcher/target/maven-status/compile/inputFiles.lst launcher/target/maven-status/compile/createdFiles.lst
                 """);
         return this;
     }

@@ -41,8 +41,9 @@ class TidegateScriptTest {
         Checkout checkout = built();
 
         assertThat(checkout.builds()).singleElement().asString().contains("-Dtidegate.unchecked");
-        assertThat(checkout.path("project/launcher/target")).isNotEmptyDirectory();
-        assertThat(checkout.path("project/launcher/target/maven-status")).doesNotExist();
+        assertThat(checkout.path("project/launcher/target/maven-status/compile"))
+                .isDirectoryContaining("glob:**/createdFiles.lst")
+                .isDirectoryNotContaining("glob:**/inputFiles.lst");
     }
 
     @Test
