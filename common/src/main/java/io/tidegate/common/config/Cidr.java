@@ -3,13 +3,13 @@ package io.tidegate.common.config;
 import java.net.InetAddress;
 
 /**
- * A block of IP addresses, written like {@code 10.0.0.0/8} or {@code 2001:db8::/32}; an address alone is a block of one.
+ * A block of IP addresses, written like {@code 192.0.2.0/24} or {@code 2001:db8::/32}; an address alone is a block of one.
  *
  * @param network the first address of the block
  * @param prefix how many leading bits all its addresses share
  */
 public record Cidr(InetAddress network, int prefix) {
-    static final String FORM = "an address block such as 10.0.0.0/8 or 2001:db8::/32";
+    static final String FORM = "an address block such as 192.0.2.0/24 or 2001:db8::/32";
 
     public Cidr {
         int bits = network.getAddress().length * Byte.SIZE;

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** What somebody asks of a new key. */
 public record KeyRequest(User user, KeyRules rules, Optional<Instant> expiresAt) {
     private static final String CIDR_FORM =
-            "an address block such as 10.0.0.0/8 or 2001:db8::/32, written with its first address";
+            "an address block such as 192.0.2.0/24 or 2001:db8::/32, written with its first address";
 
     /** Either of two. */
     public sealed interface Outcome {

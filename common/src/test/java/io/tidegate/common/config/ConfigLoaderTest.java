@@ -172,7 +172,7 @@ class ConfigLoaderTest {
                                 + " (expected: 10.0.0.0/8, the first address of the block)",
                         "/etc/harbour.yml:9: friends[1]: 10.0.0.0/33 (expected: a prefix length of 0 to 32)",
                         "/etc/harbour.yml:9: friends[2]: host.example"
-                                + " (expected: an address block such as 10.0.0.0/8 or 2001:db8::/32)",
+                                + " (expected: an address block such as 192.0.2.0/24 or 2001:db8::/32)",
                         "/etc/harbour.yml:11: lighthouse.period: 5m (expected: 1s to 1m)",
                         "/etc/harbour.yml:12: lighthouse.color: unknown key (expected: did you mean colour?)",
                         "/etc/harbour.yml:13: second: not a group of keys (expected: keys below it: colour, period)",

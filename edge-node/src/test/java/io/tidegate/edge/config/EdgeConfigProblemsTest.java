@@ -21,7 +21,7 @@ class EdgeConfigProblemsTest {
                     LISTEN_BACKLOG                  | 0         | listen.backlog: 0 (expected: 1 to 65535)
                     LISTEN_PROXY_PROTOCOL           | true      | listen.proxyProtocol: true without trustedProxies (expected: the balancers' addresses in trustedProxies, for nobody else is believed)
                     LISTEN_TLS_CERTIFICATE          | a.pem     | listen.tls.key: missing (expected: a value (path))
-                    TRUSTED_PROXIES                 | balancer  | trustedProxies[0]: balancer (expected: an address block such as 10.0.0.0/8 or 2001:db8::/32)
+                    TRUSTED_PROXIES                 | balancer  | trustedProxies[0]: balancer (expected: an address block such as 192.0.2.0/24 or 2001:db8::/32)
                     OPERATOR_HOST                   | ' '       | operator.host: blank (expected: an address such as 127.0.0.1)
                     OPERATOR_PORT                   | -1        | operator.port: -1 (expected: 0 to 65535)
                     OPERATOR_PORT                   | 8080      | operator.port: 8080, which is also listen.port (expected: a port of its own)
