@@ -1,10 +1,11 @@
 package io.tidegate.common.bus;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.KubernetesConfig;
 import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.instance.BuildInfoProvider;
 import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.version.MemberVersion;
@@ -14,6 +15,9 @@ import java.util.UUID;
 final class MemberConfig {
     /** Of what goes over the bus. Processes that speak differently must not share a cluster. */
     private static final int WIRE_VERSION = 1;
+
+    private static final int CONNECTING_SECONDS = 10;
+    private static final int NO_LINGER = -1;
 
     private MemberConfig() {}
 
@@ -28,7 +32,7 @@ final class MemberConfig {
         config.getMemberAttributeConfig()
                 .setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
         config.getMetricsConfig().setEnabled(false);
-        network(config.getNetworkConfig(), bus, address);
+        network(config.getAdvancedNetworkConfig(), bus, address);
         vertxMaps(config);
         properties(config);
         return config;
@@ -40,9 +44,20 @@ final class MemberConfig {
         return name + "-" + WIRE_VERSION + "-hz" + version.getMajor() + version.getMinor();
     }
 
-    private static void network(NetworkConfig network, BusConfig bus, String address) {
-        network.setPort(bus.port()).setPortAutoIncrement(false);
-        network.getInterfaces().setEnabled(true).addInterface(address);
+    /**
+     * The network is the "advanced" one, whose ports speak one protocol each, and has the members' port alone. On a port of all protocols,
+     * Hazelcast 5.7 goes round and round on a connection whose other side doesn't answer, such as a frozen process; what else the same
+     * thread has to write may wait until it does.
+     */
+    private static void network(AdvancedNetworkConfig network, BusConfig bus, String address) {
+        ServerSocketEndpointConfig endpoint = new ServerSocketEndpointConfig();
+        endpoint.setPort(bus.port()).setPortAutoIncrement(false);
+        // What the simple network has: here the defaults are to connect for as long as the system tries, and to reset
+        // when closing.
+        endpoint.setSocketConnectTimeoutSeconds(CONNECTING_SECONDS);
+        endpoint.setSocketLingerSeconds(NO_LINGER);
+        endpoint.getInterfaces().setEnabled(true).addInterface(address);
+        network.setEnabled(true).setMemberEndpointConfig(endpoint);
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
@@ -84,6 +99,9 @@ final class MemberConfig {
         // A dead machine is noticed after 15 s; a shorter time takes a starved one for dead.
         config.setProperty(ClusterProperty.HEARTBEAT_INTERVAL_SECONDS.getName(), "2");
         config.setProperty(ClusterProperty.MAX_NO_HEARTBEAT_SECONDS.getName(), "15");
+        // Who was refused by a member is not asked again in this try; where another one never answers, it would go on
+        // for 5 minutes.
+        config.setProperty(ClusterProperty.MAX_JOIN_SECONDS.getName(), "30");
         config.setProperty(ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS.getName(), "10");
         config.setProperty(ClusterProperty.MERGE_NEXT_RUN_DELAY_SECONDS.getName(), "10");
         config.setProperty(ClusterProperty.OPERATION_CALL_TIMEOUT_MILLIS.getName(), "10000");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.KubernetesConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import io.tidegate.common.config.ConfigLoader;
 import io.tidegate.common.config.ConfigResult;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -32,18 +33,36 @@ class BusConfigTest {
                 port: 6701
                 members: [10.0.0.1, coordinator-b:6701, "[fd00::1]:6701"]
                 """);
-        assertThat(member.getNetworkConfig().getJoin().getTcpIpConfig().isEnabled())
+        assertThat(member.getAdvancedNetworkConfig().getJoin().getTcpIpConfig().isEnabled())
                 .isTrue();
-        assertThat(member.getNetworkConfig().getJoin().getTcpIpConfig().getMembers())
+        assertThat(member.getAdvancedNetworkConfig().getJoin().getTcpIpConfig().getMembers())
                 .containsExactly("10.0.0.1", "coordinator-b:6701", "[fd00::1]:6701");
-        assertThat(member.getNetworkConfig().getJoin().getMulticastConfig().isEnabled())
+        assertThat(member.getAdvancedNetworkConfig()
+                        .getJoin()
+                        .getMulticastConfig()
+                        .isEnabled())
                 .isFalse();
-        assertThat(member.getNetworkConfig().getJoin().getAutoDetectionConfig().isEnabled())
+        assertThat(member.getAdvancedNetworkConfig()
+                        .getJoin()
+                        .getAutoDetectionConfig()
+                        .isEnabled())
                 .isFalse();
-        assertThat(member.getNetworkConfig().getJoin().getKubernetesConfig().isEnabled())
+        assertThat(member.getAdvancedNetworkConfig()
+                        .getJoin()
+                        .getKubernetesConfig()
+                        .isEnabled())
                 .isFalse();
-        assertThat(member.getNetworkConfig().getPort()).isEqualTo(6701);
-        assertThat(member.getNetworkConfig().isPortAutoIncrement()).isFalse();
+        assertThat(member.getAdvancedNetworkConfig().isEnabled()).isTrue();
+        assertThat(member.getAdvancedNetworkConfig().getEndpointConfigs().values())
+                .singleElement()
+                .isInstanceOfSatisfying(ServerSocketEndpointConfig.class, endpoint -> {
+                    assertThat(endpoint.getPort()).isEqualTo(6701);
+                    assertThat(endpoint.isPortAutoIncrement()).isFalse();
+                    assertThat(endpoint.getInterfaces().isEnabled()).isTrue();
+                    assertThat(endpoint.getInterfaces().getInterfaces()).containsExactly("127.0.0.1");
+                    assertThat(endpoint.getSocketConnectTimeoutSeconds()).isEqualTo(10);
+                    assertThat(endpoint.getSocketLingerSeconds()).isNegative();
+                });
     }
 
     @Test
@@ -101,9 +120,10 @@ class BusConfigTest {
 
     private static KubernetesConfig discovery(String how) {
         Config member = member("kubernetes:\n  " + how);
-        assertThat(member.getNetworkConfig().getJoin().getTcpIpConfig().isEnabled())
+        assertThat(member.getAdvancedNetworkConfig().getJoin().getTcpIpConfig().isEnabled())
                 .isFalse();
-        KubernetesConfig kubernetes = member.getNetworkConfig().getJoin().getKubernetesConfig();
+        KubernetesConfig kubernetes =
+                member.getAdvancedNetworkConfig().getJoin().getKubernetesConfig();
         assertThat(kubernetes.isEnabled()).isTrue();
         return kubernetes;
     }

@@ -118,6 +118,22 @@ class BusTest {
         }
     }
 
+    @Test
+    void membersThatTakeConnectionsAndSayNothingKeepNobodyOut() throws Exception {
+        try (SilentMembers silent = new SilentMembers()) {
+            int port = silent.portAskedLast();
+            try (BusProcess coordinator = BusProcess.start(BusAddress.coordinator(port, List.of(port)))) {
+                BusProcess.millisUntil("the coordinator is there", coordinator::connected, coordinator);
+                try (BusProcess node = BusProcess.start(BusAddress.node(silent.andTheOther()))) {
+                    BusProcess.millisUntil("the node hears the coordinator", node::connected, coordinator, node);
+                    coordinator.publish("one");
+                    BusProcess.millisUntil("it hears a push", () -> node.heard("one"), coordinator, node);
+                    silent.assertAllWereAsked();
+                }
+            }
+        }
+    }
+
     private static boolean listens(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
