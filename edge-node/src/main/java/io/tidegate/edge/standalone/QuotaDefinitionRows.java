@@ -13,10 +13,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The tables of quotas and of their accounts. */
+/**
+ * The tables of quotas and of their accounts. The bank looks for the same quotas again and again, on the thread that writes rows, so what
+ * was read last is kept beside the text that it was read from. For any thread.
+ */
 public final class QuotaDefinitionRows implements QuotaSource {
+    /** Some megabytes. Where more are in use, each is read anew. */
+    static final int MOST_KEPT = 10_000;
+
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+    private record Kept(String body, Quota quota) {}
+
     /**
      * An account that the operator has begun anew.
      *
@@ -27,10 +39,27 @@ public final class QuotaDefinitionRows implements QuotaSource {
     @Override
     public Optional<Found> find(Connection connection, String quotaId) throws SQLException {
         try (PreparedStatement query =
-                connection.prepareStatement("SELECT id, body, removed FROM quota_definitions WHERE id = ?")) {
+                connection.prepareStatement("SELECT body, removed FROM quota_definitions WHERE id = ?")) {
             query.setString(1, quotaId);
-            return read(query).stream().findFirst();
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Found(quota(quotaId, row.getString(1)), row.getInt(2) != 0))
+                        : Optional.empty();
+            }
         }
+    }
+
+    private Quota quota(String id, String body) {
+        Kept last = kept.get(id);
+        if (last != null && last.body.equals(body)) {
+            return last.quota;
+        }
+        Quota quota = Bodies.quota(id, body(body));
+        if (last == null && kept.size() >= MOST_KEPT) {
+            kept.clear();
+        }
+        kept.put(id, new Kept(body, quota));
+        return quota;
     }
 
     @Override
@@ -47,8 +76,13 @@ public final class QuotaDefinitionRows implements QuotaSource {
     /** Those that apply, by ascending id. */
     static List<Quota> applying(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
-                "SELECT id, body, removed FROM quota_definitions WHERE removed = 0 ORDER BY id")) {
-            return read(query).stream().map(Found::quota).toList();
+                        "SELECT id, body FROM quota_definitions WHERE removed = 0 ORDER BY id");
+                ResultSet row = query.executeQuery()) {
+            List<Quota> quotas = new ArrayList<>();
+            while (row.next()) {
+                quotas.add(Bodies.quota(row.getString(1), body(row.getString(2))));
+            }
+            return quotas;
         }
     }
 
@@ -88,16 +122,6 @@ public final class QuotaDefinitionRows implements QuotaSource {
                 }
                 return new AccountRow(account, row.getInt(1), row.getLong(2));
             }
-        }
-    }
-
-    private static List<Found> read(PreparedStatement query) throws SQLException {
-        try (ResultSet row = query.executeQuery()) {
-            List<Found> found = new ArrayList<>();
-            while (row.next()) {
-                found.add(new Found(Bodies.quota(row.getString(1), body(row.getString(2))), row.getInt(3) != 0));
-            }
-            return found;
         }
     }
 
