@@ -44,11 +44,15 @@ final class Cluster implements AutoCloseable {
         return new Cluster(List.of(coordinator), coordinator.url(), pushes, busPort).joined(name, edges);
     }
 
-    /** Starts one of another version, with what that version knows how to configure. */
+    /** Starts one of another version, with what that version knows how to configure, and with the event bus. */
     static Cluster start(String name, int edges, Release release) {
+        int busPort = FreePort.find();
         CoordinatorProcess coordinator = CoordinatorProcess.start(
-                CoordinatorSettings.named(name + "-coordinator").unset("timeouts"), release);
-        Cluster cluster = new Cluster(List.of(coordinator), coordinator.url(), Pushes.WEB_SOCKET, 0);
+                CoordinatorSettings.named(name + "-coordinator")
+                        .unset("timeouts")
+                        .set("cluster", "bus", bus(busPort, busPort)),
+                release);
+        Cluster cluster = new Cluster(List.of(coordinator), coordinator.url(), Pushes.WEB_SOCKET_AND_BUS, busPort);
         cluster.release = release;
         return cluster.joined(name, edges);
     }

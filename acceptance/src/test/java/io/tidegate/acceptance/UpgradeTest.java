@@ -105,13 +105,15 @@ class UpgradeTest {
             String key = keyWithQuota(cluster, "developer", "tokens", ENOUGH_FOR_ALL);
             List<Seen> seen = new ArrayList<>(spend(edge, key));
 
-            // when this version serves with their data, and then the release before again
+            // when this version serves with their data, and then the release before again; the edge hears the other's
+            // pushes meanwhile
             for (Release next : List.of(after, before)) {
-                end(edge.program());
                 end(cluster.coordinator().program());
                 cluster.coordinator().restart(next);
-                edge.restart(next);
                 cluster.coordinator().awaitReady();
+                cluster.awaitWhole();
+                end(edge.program());
+                edge.restart(next);
                 edge.awaitReady();
                 cluster.awaitWhole();
                 seen.addAll(spend(edge, key));
