@@ -3,9 +3,9 @@ package io.tidegate.common.bus;
 import io.tidegate.common.config.Checks;
 import io.tidegate.common.config.Default;
 import io.tidegate.common.config.Doc;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** How a process takes part in the bus; both sides have it in their configuration. */
@@ -36,13 +36,12 @@ public record BusConfig(
         @Doc("Mutual TLS for messages.") Optional<BusTlsConfig> tls) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern MEMBER = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[1-9][0-9]{0,4})?");
-    private static final Set<String> WILDCARDS = Set.of("", "0.0.0.0", "::", "[::]");
 
     public BusConfig {
         members = List.copyOf(members);
         Checks checks = new Checks()
                 .that(
-                        !WILDCARDS.contains(host.strip()),
+                        isOneAddress(host.strip()),
                         "host",
                         host.isBlank() ? "blank" : host,
                         "the one address that other members reach, such as 10.0.0.7")
@@ -59,5 +58,14 @@ public record BusConfig(
             checks.matches("members[" + i + "]", members.get(i), MEMBER, "host or host:port");
         }
         checks.verify();
+    }
+
+    /** Whether it is a name, or an address other than the one that stands for all of a machine's. */
+    private static boolean isOneAddress(String host) {
+        try {
+            return !host.isEmpty() && !InetAddress.ofLiteral(host).isAnyLocalAddress();
+        } catch (IllegalArgumentException name) {
+            return true;
+        }
     }
 }

@@ -99,8 +99,7 @@ final class MemberConfig {
         // A dead machine is noticed after 15 s; a shorter time takes a starved one for dead.
         config.setProperty(ClusterProperty.HEARTBEAT_INTERVAL_SECONDS.getName(), "2");
         config.setProperty(ClusterProperty.MAX_NO_HEARTBEAT_SECONDS.getName(), "15");
-        // Who was refused by a member is not asked again in this try; where another one never answers, it would go on
-        // for 5 minutes.
+        // A try to join that gets nowhere is made anew; by default it would go on for 5 minutes.
         config.setProperty(ClusterProperty.MAX_JOIN_SECONDS.getName(), "30");
         config.setProperty(ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS.getName(), "10");
         config.setProperty(ClusterProperty.MERGE_NEXT_RUN_DELAY_SECONDS.getName(), "10");

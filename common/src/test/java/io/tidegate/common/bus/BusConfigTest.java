@@ -10,6 +10,7 @@ import io.tidegate.common.config.ConfigResult;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -110,7 +111,10 @@ class BusConfigTest {
 
     @Test
     void whatIsWrongIsSaid() {
-        assertThat(problems("host: 0.0.0.0")).contains("host: 0.0.0.0 (expected: the one address that other members");
+        for (String all : List.of("::", "[::]", "0:0:0:0:0:0:0:0", "0")) {
+            assertThat(problems("host: \"" + all + "\""))
+                    .contains("host: " + all + " (expected: the one address that other members");
+        }
         assertThat(problems("port: 5702")).contains("eventBusPort: 5702, which is also port");
         assertThat(problems("members: [\"a b\"]")).contains("members[0]: a b (expected: host or host:port)");
         assertThat(problems("members: [a]\nkubernetes: {serviceName: b}")).contains("one way of finding members");

@@ -32,7 +32,7 @@ class ConfigLoaderTest {
                         URI.create("https://example.org"),
                         Path.of("/etc/log"),
                         Harbour.Sea.NORTH_SEA,
-                        List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("::1")),
+                        List.of(Cidr.parse("192.0.2.0/24"), Cidr.parse("2001:db8::1")),
                         Optional.empty(),
                         Optional.empty(),
                         new Harbour.Lighthouse("red", Duration.ofSeconds(10)),
@@ -144,7 +144,7 @@ class ConfigLoaderTest {
                 ledger: 32MB
                 site: "http://a b"
                 sea: south-sea
-                friends: [10.0.0.1/8, 10.0.0.0/33, host.example]
+                friends: [192.0.2.1/24, 192.0.2.0/33, host.example]
                 lighthouse:
                   period: 5m
                   color: red
@@ -168,9 +168,9 @@ class ConfigLoaderTest {
                         "/etc/harbour.yml:6: ledger: 32MB (expected: a size such as 512B, 64KiB, 32MiB or 2GiB)",
                         "/etc/harbour.yml:7: site: http://a b (expected: a URL such as https://api.anthropic.com)",
                         "/etc/harbour.yml:8: sea: south-sea (expected: north-sea or baltic)",
-                        "/etc/harbour.yml:9: friends[0]: 10.0.0.1/8"
-                                + " (expected: 10.0.0.0/8, the first address of the block)",
-                        "/etc/harbour.yml:9: friends[1]: 10.0.0.0/33 (expected: a prefix length of 0 to 32)",
+                        "/etc/harbour.yml:9: friends[0]: 192.0.2.1/24"
+                                + " (expected: 192.0.2.0/24, the first address of the block)",
+                        "/etc/harbour.yml:9: friends[1]: 192.0.2.0/33 (expected: a prefix length of 0 to 32)",
                         "/etc/harbour.yml:9: friends[2]: host.example"
                                 + " (expected: an address block such as 192.0.2.0/24 or 2001:db8::/32)",
                         "/etc/harbour.yml:11: lighthouse.period: 5m (expected: 1s to 1m)",
@@ -194,7 +194,7 @@ class ConfigLoaderTest {
 
     @Test
     void saysWhenAValueOrAListIsNotOne() {
-        assertThat(problems("name: Husum\nberths:\ndepth: [1]\nfriends: 10.0.0.0/8\nberths: 4", Map.of()))
+        assertThat(problems("name: Husum\nberths:\ndepth: [1]\nfriends: 192.0.2.0/24\nberths: 4", Map.of()))
                 .containsExactly(
                         "/etc/harbour.yml:2: berths: no value (expected: one value (whole number))",
                         "/etc/harbour.yml:3: depth: a list or keys (expected: one value (whole number))",

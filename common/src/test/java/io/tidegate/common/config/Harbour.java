@@ -20,7 +20,7 @@ record Harbour(
         @Default("https://example.org") URI site,
         @Default("log") Path log,
         @Default("north-sea") Sea sea,
-        @Default("10.0.0.0/8, ::1") List<Cidr> friends,
+        @Default("192.0.2.0/24, 2001:db8::1") List<Cidr> friends,
         Optional<Secret> password,
         Optional<String> motto,
         Lighthouse lighthouse,
