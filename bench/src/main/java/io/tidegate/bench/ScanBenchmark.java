@@ -3,6 +3,7 @@ package io.tidegate.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.tidegate.common.usage.Usage;
+import io.tidegate.edge.meter.JsonMeter;
 import io.tidegate.edge.meter.RequestScan;
 import io.tidegate.edge.meter.ScanResult;
 import io.tidegate.edge.meter.SseMeter;
@@ -20,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What is read of every exchange: its body once, and each event of its answer. */
+/** What is read of every exchange: its body once, and its answer, which is one object or events. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -36,11 +37,18 @@ public class ScanBenchmark {
             "{\"model\":\"claude-sonnet-4-6\",\"max_tokens\":4096,\"stream\":true,\"system\":\"";
     private static final String CLOSE = "\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]}";
 
-    /** How long the body is. */
+    private static final String ANSWER =
+            "{\"id\":\"msg_01\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-sonnet-4-6\","
+                    + "\"content\":[{\"type\":\"text\",\"text\":\"TEXT\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,"
+                    + "\"usage\":{\"input_tokens\":12,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":15000,"
+                    + "\"output_tokens\":9,\"service_tier\":\"standard\"}}";
+
+    /** How long the body is, and the text of an answer that is one object. */
     @Param({"1024", "77824"})
     public int bodyBytes;
 
     private byte[] body = new byte[0];
+    private byte[] answer = new byte[0];
     private final byte[] events = DELTA.repeat(EVENTS).getBytes(US_ASCII);
     private SseMeter meter = new SseMeter(Usage.NONE);
 
@@ -50,6 +58,7 @@ public class ScanBenchmark {
         int left = bodyBytes - OPEN.length() - CLOSE.length();
         // no escape sequence may be cut
         body = (OPEN + filling.substring(0, left - left % 35) + " ".repeat(left % 35) + CLOSE).getBytes(US_ASCII);
+        answer = ANSWER.replace("TEXT", filling.substring(0, left - left % 35)).getBytes(US_ASCII);
         meter = new SseMeter(Usage.NONE);
         if (!(bodyScan() instanceof ScanResult.Scanned)) {
             throw new IllegalStateException("not scanned: " + bodyScan());
@@ -60,6 +69,15 @@ public class ScanBenchmark {
     @Benchmark
     public ScanResult bodyScan() {
         return RequestScan.scan(body, 0, body.length);
+    }
+
+    /** An answer that is one object, from its first byte to what the ledger is told. */
+    @Benchmark
+    public Usage answerScan() {
+        JsonMeter whole = new JsonMeter(Usage.NONE);
+        whole.read(answer, 0, answer.length);
+        whole.end();
+        return whole.estimate();
     }
 
     /** An event that carries no usage, as most. */

@@ -182,10 +182,7 @@ public final class HeadParser {
     }
 
     private static int lineEnd(byte[] head, int from) {
-        int i = from;
-        while (head[i] != '\r' && head[i] != '\n') {
-            i++;
-        }
+        int i = LineEnds.next(head, from, head.length);
         check(head[i] == '\r' && head[i + 1] == '\n', "a line has a carriage return or line feed of its own");
         return i;
     }

@@ -19,8 +19,8 @@ public final class HeadScanner {
      * @return the index behind the empty line, {@link #NEED_MORE} or {@link #BARE_LINE_FEED}
      */
     public int find(byte[] bytes, int length) {
-        for (int i = scanned; i < length; i++) {
-            if (bytes[i] != '\n') {
+        for (int i = LineEnds.next(bytes, scanned, length); i < length; i = LineEnds.next(bytes, i + 1, length)) {
+            if (bytes[i] == '\r') {
                 continue;
             }
             if (i == 0 || bytes[i - 1] != '\r') {

@@ -1,8 +1,9 @@
 package io.tidegate.edge.http1;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
-/** Writes the head of a message into one array. Not for concurrent use. */
+/** Writes the head of a message, and what of its body leaves with it, into one array. Not for concurrent use. */
 public final class HeadWriter {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] SEPARATOR = {':', ' '};
@@ -10,7 +11,7 @@ public final class HeadWriter {
     private byte[] bytes;
     private int length;
 
-    /** An empty head; {@code expected} is a guess of its size, in bytes. */
+    /** Nothing yet; {@code expected} is a guess of how long it will be, in bytes. */
     public HeadWriter(int expected) {
         this.bytes = new byte[expected];
     }
@@ -48,8 +49,18 @@ public final class HeadWriter {
         return raw(body, 0, body.length);
     }
 
+    /** What of a body leaves with the head. */
+    public HeadWriter body(Octets part) {
+        return raw(part.bytes(), part.from(), part.length());
+    }
+
     public int length() {
         return length;
+    }
+
+    /** What was written; the last call. */
+    public Buffer toBuffer() {
+        return Octets.buffer(bytes, 0, length);
     }
 
     /** What was written, in an array of its own size. */

@@ -96,12 +96,14 @@ final class AnswerReader {
         }
     }
 
-    private void reset() {
+    /** Forgets what was read, as before the first token. */
+    void reset() {
         usage.clear();
         depth = 0;
         ignored = 0;
         closed = false;
         stopReason = false;
+        field = "";
         type = "";
         errorType = "";
     }

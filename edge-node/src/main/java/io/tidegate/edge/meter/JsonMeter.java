@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Meters an answer that is one JSON object. It is parsed as it comes; no more than one of its texts is in memory.
+ * Meters an answer that is one JSON object. One that comes in one read, as short ones do, is read at once; others are parsed as they
+ * come, with no more than one of their texts in memory.
  *
  * <p>Jackson's non-blocking parser overlooks some faults (a missing value, a comma too many) when a read is cut inside
  * them. So whether an invalid answer is called malformed may depend on the cuts; what a valid one says does not.
@@ -24,8 +26,7 @@ public final class JsonMeter implements Meter {
     private final UsageCounters counters = new UsageCounters();
     private final ToolNames tools = new ToolNames();
     private final AnswerReader reader = new AnswerReader(tools);
-    private final JsonParser parser;
-    private final ByteArrayFeeder feeder;
+    private @Nullable JsonParser parser;
     private long bytes;
     private boolean begun;
     private boolean damaged;
@@ -33,12 +34,6 @@ public final class JsonMeter implements Meter {
     /** @param inputEstimate see {@link Meter#forAnswer} */
     public JsonMeter(Usage inputEstimate) {
         this.inputEstimate = inputEstimate;
-        try {
-            this.parser = AnswerReader.JSON.createNonBlockingByteArrayParser();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        this.feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
     }
 
     @Override
@@ -50,16 +45,41 @@ public final class JsonMeter implements Meter {
         }
         boolean closedBefore = reader.closed();
         int flags = 0;
-        try {
-            feeder.feedInput(b, from, to);
-            for (JsonToken t = parser.nextToken(); t != JsonToken.NOT_AVAILABLE; t = parser.nextToken()) {
-                reader.take(t, parser);
+        boolean first = bytes == to - from;
+        if (!first || !isWhole(b, from, to)) {
+            try {
+                feed(b, from, to);
+            } catch (IOException notJson) {
+                damaged = true;
+                flags |= MALFORMED;
             }
-        } catch (IOException notJson) {
-            damaged = true;
-            flags |= MALFORMED;
         }
         return flags | begin() | merge() | finish(closedBefore);
+    }
+
+    /** A part of an answer may end with a brace, too: then it is read anew, as a part. */
+    private boolean isWhole(byte[] b, int from, int to) {
+        if (b[to - 1] != '}') {
+            return false;
+        }
+        if (reader.readWhole(b, from, to)) {
+            return true;
+        }
+        reader.reset();
+        tools.clear();
+        return false;
+    }
+
+    private void feed(byte[] b, int from, int to) throws IOException {
+        JsonParser parts = parser;
+        if (parts == null) {
+            parts = AnswerReader.JSON.createNonBlockingByteArrayParser();
+            parser = parts;
+        }
+        ((ByteArrayFeeder) parts.getNonBlockingInputFeeder()).feedInput(b, from, to);
+        for (JsonToken t = parts.nextToken(); t != JsonToken.NOT_AVAILABLE; t = parts.nextToken()) {
+            reader.take(t, parts);
+        }
     }
 
     private int begin() {
@@ -87,9 +107,13 @@ public final class JsonMeter implements Meter {
 
     @Override
     public void end() {
-        feeder.endOfInput();
+        JsonParser parts = parser;
+        if (parts == null) {
+            return;
+        }
+        ((ByteArrayFeeder) parts.getNonBlockingInputFeeder()).endOfInput();
         try {
-            parser.close();
+            parts.close();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

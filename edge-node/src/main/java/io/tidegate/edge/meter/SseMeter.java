@@ -1,6 +1,7 @@
 package io.tidegate.edge.meter;
 
 import io.tidegate.common.usage.Usage;
+import io.tidegate.edge.http1.LineEnds;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,7 +67,7 @@ public final class SseMeter implements Meter {
             i += b[i] == '\n' ? 1 : 0;
         }
         while (i < to) {
-            int end = Words.lineEnd(b, i, to);
+            int end = LineEnds.next(b, i, to);
             if (end == to) {
                 keepOpenLine(b, i, to);
                 break;

@@ -32,6 +32,10 @@ final class ToolNames {
         names.add(name);
     }
 
+    void clear() {
+        names = List.of();
+    }
+
     List<String> list() {
         return List.copyOf(names);
     }

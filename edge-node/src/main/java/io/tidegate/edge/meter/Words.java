@@ -21,14 +21,6 @@ final class Words {
     }
 
     /**
-     * Marks bytes below {@code limit} (1 to 128) with their highest bit. The lowest mark is always right; marks above it
-     * may be wrong, since a borrow has passed through.
-     */
-    static long below(long word, int limit) {
-        return (word - ONES * limit) & ~word & HIGHS;
-    }
-
-    /**
      * Marks what needs a look inside a JSON string: a quote, a backslash, a control character, a byte of 0x80 and above.
      * The lowest mark is right.
      */
@@ -43,32 +35,5 @@ final class Words {
     /** How many bytes precede the lowest mark. */
     static int first(long marks) {
         return Long.numberOfTrailingZeros(marks) >>> 3;
-    }
-
-    /** The index of the first LF or CR, or {@code to}. */
-    static int lineEnd(byte[] b, int from, int to) {
-        int i = from;
-        while (i <= to - 2 * BYTES) {
-            // One comparison finds both line ends; of the others below 14, JSON and event names hold none.
-            long first = below(at(b, i), '\r' + 1);
-            long second = below(at(b, i + BYTES), '\r' + 1);
-            if ((first | second) == 0) {
-                i += 2 * BYTES;
-                continue;
-            }
-            i += first != 0 ? first(first) : BYTES + first(second);
-            if (isLineEnd(b[i])) {
-                return i;
-            }
-            i++;
-        }
-        while (i < to && !isLineEnd(b[i])) {
-            i++;
-        }
-        return i;
-    }
-
-    private static boolean isLineEnd(byte c) {
-        return c == '\n' || c == '\r';
     }
 }

@@ -1,7 +1,6 @@
 package io.tidegate.edge.models;
 
 import io.tidegate.edge.http1.FieldName;
-import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.RequestHead;
 import io.tidegate.edge.http1.ResponseHead;
 import io.tidegate.edge.relay.Route;
@@ -62,7 +61,7 @@ final class Fetch implements AnswerHandler {
         return route.pool().connect().compose(connection -> {
             Fetch fetch = new Fetch(connection);
             connection.begin(fetch);
-            connection.send(Octets.buffer(route.writer().head(request, 0).toBytes()), true);
+            connection.send(route.writer().head(request, 0).toBuffer(), true);
             var _ = all.future().onFailure(late -> fetch.giveUp(late));
             return fetch.answer.future();
         });

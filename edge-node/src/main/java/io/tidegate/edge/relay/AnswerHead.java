@@ -4,7 +4,9 @@ import io.tidegate.edge.http1.FieldName;
 import io.tidegate.edge.http1.FieldNames;
 import io.tidegate.edge.http1.Framing;
 import io.tidegate.edge.http1.HeadWriter;
+import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.ResponseHead;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,34 +18,38 @@ final class AnswerHead {
     private static final FieldNames DROPPED = dropped(FieldName.SET_COOKIE);
     private static final FieldNames DROPPED_WITH_LENGTH = dropped(FieldName.SET_COOKIE, FieldName.CONTENT_LENGTH);
 
+    /** What most heads are shorter than. */
+    private static final int HEAD_BYTES = 1024;
+
     private AnswerHead() {}
 
-    /** For a body that follows in the transfer coding it has, or in chunks where it ends with the connection. */
-    static byte[] relayed(ResponseHead upstream, boolean close) {
-        HeadWriter head = new HeadWriter(1024).statusLine(upstream.status(), upstream.reason());
+    /** With the first bytes of a body that has the transfer coding it came in, or is in chunks where it ends with the connection. */
+    static Buffer relayed(ResponseHead upstream, boolean close, Octets body) {
+        HeadWriter head = begun(upstream, body.length());
         upstream.fields().copyTo(head, DROPPED);
         if (upstream.framing() instanceof Framing.Chunked || upstream.framing() instanceof Framing.UntilClose) {
             head.field("transfer-encoding", "chunked");
         }
-        return end(head, close);
+        return end(head, close).body(body).toBuffer();
     }
 
-    /** For a body that was kept whole. */
-    static byte[] kept(ResponseHead upstream, byte[] body, boolean close) {
-        HeadWriter head = new HeadWriter(1024 + body.length).statusLine(upstream.status(), upstream.reason());
+    /** With a body that was kept whole. */
+    static Buffer kept(ResponseHead upstream, byte[] body, boolean close) {
+        HeadWriter head = begun(upstream, body.length);
         upstream.fields().copyTo(head, DROPPED_WITH_LENGTH);
         head.field("content-length", Integer.toString(body.length));
-        if (close) {
-            head.field("connection", "close");
-        }
-        return head.end().body(body).toBytes();
+        return end(head, close).body(body).toBuffer();
     }
 
-    private static byte[] end(HeadWriter head, boolean close) {
+    private static HeadWriter begun(ResponseHead upstream, int bodyLength) {
+        return new HeadWriter(HEAD_BYTES + bodyLength).statusLine(upstream.status(), upstream.reason());
+    }
+
+    private static HeadWriter end(HeadWriter head, boolean close) {
         if (close) {
             head.field("connection", "close");
         }
-        return head.end().toBytes();
+        return head.end();
     }
 
     private static FieldNames dropped(FieldName... more) {

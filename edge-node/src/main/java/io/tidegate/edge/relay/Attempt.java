@@ -2,9 +2,7 @@ package io.tidegate.edge.relay;
 
 import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.http1.FieldName;
-import io.tidegate.edge.http1.HeadWriter;
 import io.tidegate.edge.http1.Octets;
-import io.tidegate.edge.http1.RequestHead;
 import io.tidegate.edge.http1.ResponseHead;
 import io.tidegate.edge.ledger.Outcome;
 import io.tidegate.edge.ledger.Quality;
@@ -125,10 +123,9 @@ final class Attempt implements AnswerHandler {
     }
 
     private Buffer headAndBody(byte[] body, int until) {
-        RequestHead request = exchange.request();
-        HeadWriter written = writer.head(request, body.length);
-        Buffer head = Octets.buffer(written.toBytes());
-        return until == 0 ? head : Octets.joined(head, Octets.buffer(body, 0, until));
+        return writer.head(exchange.request(), body.length)
+                .body(new Octets(body, 0, until))
+                .toBuffer();
     }
 
     @Override

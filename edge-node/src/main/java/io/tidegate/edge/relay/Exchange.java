@@ -1,7 +1,6 @@
 package io.tidegate.edge.relay;
 
 import io.tidegate.edge.http1.FieldName;
-import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.RequestHead;
 import io.tidegate.edge.http1.ResponseHead;
 import io.tidegate.edge.ledger.Outcome;
@@ -213,7 +212,7 @@ public final class Exchange {
 
     private void answerKept(AttemptEnd.Rejected kept) {
         status = kept.head().status();
-        write(Octets.buffer(AnswerHead.kept(kept.head(), kept.body(), client.closesAfterAnswer())));
+        write(AnswerHead.kept(kept.head(), kept.body(), client.closesAfterAnswer()));
         client.answered();
         end("failed");
     }

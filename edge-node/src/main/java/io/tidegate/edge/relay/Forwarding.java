@@ -272,9 +272,8 @@ final class Forwarding {
         }
         begun = true;
         exchange.begins(head);
-        Buffer answerHead =
-                Octets.buffer(AnswerHead.relayed(head, exchange.client().closesAfterAnswer()));
-        return bytes == null ? answerHead : Octets.joined(answerHead, bytes);
+        Octets body = bytes == null ? Octets.NONE : Octets.of(bytes);
+        return AnswerHead.relayed(head, exchange.client().closesAfterAnswer(), body);
     }
 
     private void write(@Nullable Buffer bytes) {

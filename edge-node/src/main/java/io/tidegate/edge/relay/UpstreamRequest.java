@@ -23,6 +23,9 @@ public final class UpstreamRequest {
             FieldName.CONTENT_LENGTH,
             FieldName.EXPECT);
 
+    /** What most heads are shorter than. */
+    private static final int HEAD_BYTES = 1024;
+
     private final Upstream upstream;
     private final Supplier<Secret> credential;
     private final FieldNames dropped;
@@ -37,9 +40,9 @@ public final class UpstreamRequest {
         this.dropped = new FieldNames(names);
     }
 
-    /** The head, for a body of so many bytes. */
+    /** The head, for a body of so many bytes, which may be written behind it. */
     public HeadWriter head(RequestHead client, int bodyLength) {
-        HeadWriter head = new HeadWriter(1024)
+        HeadWriter head = new HeadWriter(HEAD_BYTES + bodyLength)
                 .requestLine(client.method(), upstream.pathPrefix() + client.target())
                 .field("host", upstream.authority());
         client.fields().copyTo(head, dropped);

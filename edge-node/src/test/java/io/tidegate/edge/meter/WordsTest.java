@@ -11,20 +11,6 @@ class WordsTest {
     };
 
     @Test
-    void findsTheSameLineEndAsAPlainSearch() {
-        for (int seed = 0; seed < 50_000; seed++) {
-            byte[] b = bytes(new SplittableRandom(seed), 0.02);
-            int from = seed % (b.length + 1);
-            int expected = from;
-            while (expected < b.length && b[expected] != '\n' && b[expected] != '\r') {
-                expected++;
-            }
-
-            assertThat(Words.lineEnd(b, from, b.length)).as("seed %d", seed).isEqualTo(expected);
-        }
-    }
-
-    @Test
     void marksTheFirstByteOfAStringThatNeedsALook() {
         for (int seed = 0; seed < 50_000; seed++) {
             byte[] b = bytes(new SplittableRandom(seed), 0.2);
