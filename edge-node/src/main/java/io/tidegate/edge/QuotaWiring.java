@@ -14,6 +14,7 @@ import io.tidegate.edge.quota.LeaseDesk;
 import io.tidegate.edge.quota.LeaseSource;
 import io.tidegate.edge.quota.QuotaBook;
 import io.tidegate.edge.quota.VertxLoop;
+import io.tidegate.edge.standalone.Charging;
 import io.tidegate.edge.standalone.OwnBankStore;
 import io.tidegate.edge.standalone.QuotaDefinitionRows;
 import io.tidegate.edge.standalone.QuotaHearer;
@@ -33,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
     private static final Logger LOG = LoggerFactory.getLogger(QuotaWiring.class);
-    private static final long CHARGE_MILLIS = 500;
     private static final long FORGET_MILLIS = Duration.ofMinutes(5).toMillis();
 
     /** A node whose bank is its coordinator. Blocks until its own bank is left behind. */
@@ -65,19 +65,9 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
         bank.end(ledger.earlierEpochs().await()).compose(ledger::ended).await();
         LeaseDesk desk = desk(vertx, database, ledger, bank, surroundings.clock(), surroundings, leaving);
         QuotaBook book = new QuotaBook(desk);
-        charge(vertx, bank, CHARGE_MILLIS);
+        new Charging(new VertxLoop(vertx), bank::charge, ledger::lastSeq).start();
         forget(vertx, bank);
         return new QuotaWiring(book, desk, accounts -> bank.standings(accounts).map(all -> withoutIdle(book, all)));
-    }
-
-    /** Its asks charge all rows anyway; this keeps what they find short. */
-    private static void charge(Vertx vertx, OwnBankStore bank, long afterMillis) {
-        vertx.setTimer(
-                afterMillis,
-                _ -> bank.charge().onComplete(done -> {
-                    boolean more = done.succeeded() && done.result();
-                    charge(vertx, bank, more ? 1 : CHARGE_MILLIS);
-                }));
     }
 
     private static void forget(Vertx vertx, OwnBankStore bank) {

@@ -6,6 +6,7 @@ import io.tidegate.common.bank.ChargedRow;
 import io.tidegate.common.quota.QuotaAccount;
 import io.tidegate.common.quota.RowWindow;
 import io.tidegate.common.sqlite.Database;
+import io.tidegate.common.sqlite.KeptStatements;
 import io.tidegate.common.wire.EpochEnd;
 import io.tidegate.common.wire.LeaseAnswer;
 import io.tidegate.common.wire.LeaseAsk;
@@ -15,8 +16,8 @@ import io.tidegate.edge.ledger.RowsToCharge;
 import io.tidegate.edge.quota.LeaseSource;
 import io.vertx.core.Future;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,11 +25,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bank of a node that stands alone: the same bank, in the node's own database. It takes closed rows in batches, as a coordinator takes
- * them from its nodes, and always all of them before it answers. Only the writer locks anything, so it matters to nobody in which order a
+ * them from its nodes, and all of them before it gives of little. Only the writer locks anything, so it matters to nobody in which order a
  * transaction asks for windows. For any thread.
  */
 public final class OwnBankStore implements LeaseSource {
@@ -50,6 +54,9 @@ public final class OwnBankStore implements LeaseSource {
     private final Bank bank;
     private final InstantSource clock;
     private final AskLine line;
+
+    /** Of the writer, which alone uses it. */
+    private @Nullable KeptStatements statements;
 
     public OwnBankStore(Database database, RowsToCharge closed, Bank bank, InstantSource clock, LongSupplier nanoTime) {
         this.database = database;
@@ -75,7 +82,17 @@ public final class OwnBankStore implements LeaseSource {
      * @return whether there may be more
      */
     public Future<Boolean> charge() {
-        return database.write(this::chargeSome);
+        return database.write(connection -> chargeSome(kept(connection)));
+    }
+
+    /** The writer's connection is one and the same. */
+    private Connection kept(Connection writing) {
+        KeptStatements known = statements;
+        if (known == null) {
+            known = new KeptStatements(writing);
+            statements = known;
+        }
+        return known.connection();
     }
 
     private boolean chargeSome(Connection connection) throws SQLException {
@@ -128,26 +145,50 @@ public final class OwnBankStore implements LeaseSource {
     }
 
     private Future<List<Reply>> answers(Iterable<LeaseRequest> requests) {
-        return database.write(connection -> {
-            chargeAll(connection);
-            List<Reply> answers = new ArrayList<>();
+        return database.write(writing -> {
+            Connection connection = kept(writing);
+            boolean charged = false;
+            List<Reply> replies = new ArrayList<>();
             for (LeaseRequest request : requests) {
-                answers.add(attempt(connection, request));
+                Optional<Reply> reply = attempt(connection, request, charged ? _ -> true : leavesPlenty(request));
+                if (reply.isEmpty()) {
+                    chargeAll(connection);
+                    charged = true;
+                    reply = attempt(connection, request, _ -> true);
+                }
+                replies.add(reply.orElseThrow());
             }
-            return answers;
+            return replies;
         });
     }
 
-    /** What goes wrong with one takes no other with it. */
-    private Reply attempt(Connection connection, LeaseRequest request) throws SQLException {
-        Savepoint before = connection.setSavepoint();
+    /** Rows that are not charged yet are held by their leases, all but what they outgrew them by. */
+    private static Predicate<LeaseAnswer> leavesPlenty(LeaseRequest request) {
+        long most = request.asks().stream().mapToLong(LeaseAsk::want).max().orElse(0);
+        return answer -> answer.leases().stream().allMatch(lease -> lease.free() >= most);
+    }
+
+    /** What goes wrong with one takes no other with it. Empty, and as if it had never been asked, where the answer does not do. */
+    private Optional<Reply> attempt(Connection connection, LeaseRequest request, Predicate<LeaseAnswer> does)
+            throws SQLException {
+        run(connection, "SAVEPOINT ask");
         try {
-            Reply reply = new Reply.Answered(answer(connection, request));
-            connection.releaseSavepoint(before);
-            return reply;
+            LeaseAnswer answer = answer(connection, request);
+            if (!does.test(answer)) {
+                run(connection, "ROLLBACK TO ask");
+                return Optional.empty();
+            }
+            run(connection, "RELEASE ask");
+            return Optional.of(new Reply.Answered(answer));
         } catch (SQLException | RuntimeException e) {
-            connection.rollback(before);
-            return new Reply.Away(String.valueOf(e.getMessage()));
+            run(connection, "ROLLBACK TO ask");
+            return Optional.of(new Reply.Away(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
         }
     }
 

@@ -4,25 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.bank.Bank;
 import io.tidegate.common.quota.Quota;
+import io.tidegate.common.quota.QuotaAccount;
 import io.tidegate.common.quota.QuotaRules;
 import io.tidegate.common.quota.QuotaSubject;
 import io.tidegate.common.quota.QuotaUnit;
 import io.tidegate.common.quota.QuotaWeights;
 import io.tidegate.common.quota.QuotaWindow;
+import io.tidegate.common.quota.WindowName;
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
 import io.tidegate.common.sqlite.Migrations;
+import io.tidegate.common.usage.Usage;
 import io.tidegate.common.wire.LeaseAsk;
 import io.tidegate.common.wire.LeaseGrant;
 import io.tidegate.common.wire.LeaseRequest;
 import io.tidegate.edge.ledger.Ledger;
+import io.tidegate.edge.ledger.OpenAttempt;
+import io.tidegate.edge.ledger.Outcome;
 import io.tidegate.edge.ledger.Pricing;
+import io.tidegate.edge.ledger.Quality;
+import io.tidegate.edge.ledger.SettledAttempt;
+import io.tidegate.edge.ledger.WindowOfAdmission;
 import io.tidegate.edge.quota.LeaseSource.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
@@ -43,13 +52,14 @@ class OwnBankStoreTest {
 
     private final Vertx vertx = Vertx.vertx();
     private Database database;
+    private Ledger ledger;
     private OwnBankStore bank;
 
     @BeforeEach
     void open() throws Exception {
         database = Database.open(
                 vertx, DatabaseOptions.of(folder.resolve("edge.db"), new Migrations("db/edge")), System::nanoTime);
-        Ledger ledger = Ledger.start(database, new Pricing((_, _) -> 1, "test"), () -> NOW, new Random(1))
+        ledger = Ledger.start(database, new Pricing((_, _) -> 1, "test"), () -> NOW, new Random(1))
                 .await(10, TimeUnit.SECONDS);
         // Time stands still, so that all that is asked together is answered in one transaction
         bank = new OwnBankStore(
@@ -91,8 +101,88 @@ class OwnBankStoreTest {
     }
 
     private Future<Reply> ask(String quota) {
-        LeaseAsk ask = new LeaseAsk(quota, "usr_ann", -1, 0, 0, 0, false, 1, 10, 10, 10);
-        return bank.ask(new LeaseRequest("e".repeat(32), 1, false, List.of(ask), List.of()));
+        return ask(quota, 1, 10);
+    }
+
+    private Future<Reply> ask(String quota, long number, long units) {
+        LeaseAsk ask = new LeaseAsk(quota, "usr_ann", -1, 0, 0, 0, false, number, units, units, units);
+        return bank.ask(new LeaseRequest(ledger.epoch().hex(), 1, false, List.of(ask), List.of()));
+    }
+
+    /** Closes a row that counts in a window. */
+    private void spend(LeaseGrant window, long units) throws Exception {
+        long now = NOW.toEpochMilli();
+        String counts = new WindowName(
+                        new QuotaAccount(window.quota(), window.subject()), window.start(), window.reset())
+                .text();
+        OpenAttempt open = new OpenAttempt(
+                ledger.nextAttemptId(),
+                "req",
+                1,
+                "",
+                "usr_ann",
+                "key",
+                "claude-sonnet-4-5",
+                "provider",
+                "",
+                now,
+                new WindowOfAdmission(LocalDate.EPOCH, "UTC", List.of(counts)),
+                Usage.NONE);
+        ledger.open(open).await(10, TimeUnit.SECONDS);
+        ledger.close(new SettledAttempt(
+                        open,
+                        new Usage(units, 0, 0, 0, 0),
+                        1,
+                        Quality.EXACT,
+                        Outcome.COMPLETED,
+                        200,
+                        "",
+                        now,
+                        -1,
+                        "test",
+                        List.of()))
+                .await(10, TimeUnit.SECONDS);
+    }
+
+    private static LeaseGrant lease(Future<Reply> reply) throws Exception {
+        return ((Reply.Answered) reply.await(10, TimeUnit.SECONDS))
+                .answer()
+                .leases()
+                .getFirst();
+    }
+
+    /** What the bank knows of a window without charging anything first. */
+    private LeaseGrant known(String quota) throws Exception {
+        return lease(ask(quota, 0, 0));
+    }
+
+    @Test
+    void rowsAreNotChargedForAnAskThatLeavesPlenty() throws Exception {
+        LeaseGrant first = lease(ask("quo_one", 1, 100));
+        spend(first, 60);
+
+        LeaseGrant second = lease(ask("quo_one", 2, 100));
+
+        assertThat(second.granted()).isEqualTo(200);
+        assertThat(second.used()).isZero();
+        assertThat(second.held()).isEqualTo(200);
+        bank.charge().await(10, TimeUnit.SECONDS);
+        assertThat(known("quo_one").used()).isEqualTo(60);
+        assertThat(known("quo_one").held()).isEqualTo(140);
+    }
+
+    @Test
+    void anAskThatLeavesLittleIsAnsweredWithEveryRowCharged() throws Exception {
+        LeaseGrant first = lease(ask("quo_one", 1, 300));
+        spend(first, 400);
+
+        LeaseGrant second = lease(ask("quo_one", 2, 400));
+
+        assertThat(second.used()).isEqualTo(400);
+        // 100 of the new ones are those that the row took beyond its lease
+        assertThat(second.granted()).isEqualTo(300 + 400);
+        assertThat(second.held()).isEqualTo(300);
+        assertThat(lease(ask("quo_one", 3, 600)).granted()).isEqualTo(second.granted());
     }
 
     private static long granted(Future<Reply> reply) throws Exception {

@@ -1,0 +1,66 @@
+package io.tidegate.edge.standalone;
+
+import io.tidegate.edge.quota.DeskLoop;
+import io.vertx.core.Future;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Charges rows to a node's own bank as time goes by, so that what an ask of little has to charge stays short: soon where many were closed,
+ * and seldom where few were, for each time holds up the rows of exchanges. For the thread of its loop.
+ */
+public final class Charging {
+    static final long LOOK_MILLIS = 500;
+
+    /** A batch costs little more with so many rows than with one; far fewer than are kept in memory. */
+    static final int MANY = 1_000;
+
+    static final int MOST_LOOKS = 4;
+
+    private final DeskLoop loop;
+    private final Supplier<Future<Boolean>> charge;
+    private final LongSupplier lastSeq;
+    private long charged;
+    private int looks;
+
+    /**
+     * Does nothing before {@link #start}.
+     *
+     * @param charge charges the next rows, and tells whether there may be more
+     * @param lastSeq of the rows that this boot has closed; 0 before the first
+     */
+    public Charging(DeskLoop loop, Supplier<Future<Boolean>> charge, LongSupplier lastSeq) {
+        this.loop = loop;
+        this.charge = charge;
+        this.lastSeq = lastSeq;
+    }
+
+    /** Goes on for as long as the loop does. */
+    public void start() {
+        loop.after(LOOK_MILLIS, this::look);
+    }
+
+    private void look() {
+        looks++;
+        long last = lastSeq.getAsLong();
+        if (last - charged >= MANY || (last > charged && looks >= MOST_LOOKS)) {
+            chargeUpTo(last);
+        } else {
+            loop.after(LOOK_MILLIS, this::look);
+        }
+    }
+
+    private void chargeUpTo(long last) {
+        charge.get()
+                .onSuccess(more -> {
+                    if (more) {
+                        loop.after(1, () -> chargeUpTo(last));
+                        return;
+                    }
+                    charged = last;
+                    looks = 0;
+                    loop.after(LOOK_MILLIS, this::look);
+                })
+                .onFailure(_ -> loop.after(LOOK_MILLIS, this::look));
+    }
+}
