@@ -48,6 +48,19 @@ public record RowWindow(WindowName name, long beyond) {
         return String.join(" ", texts);
     }
 
+    /** Whether something is beyond one of the windows in such texts. */
+    public static boolean anyBeyond(String texts) {
+        int between = 0;
+        for (int i = 0; i < texts.length(); i++) {
+            char c = texts.charAt(i);
+            between = c == ' ' ? 0 : c == BETWEEN ? between + 1 : between;
+            if (between > 3) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Reads texts with single blanks between them; an empty one holds none. */
     public static List<RowWindow> list(String texts) {
         return texts.isEmpty()

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeptStatements {
     /** With texts that differ by how many rows they are about. */
     static final int MOST = 64;
+
+    /** A statement keeps room for the longest batch it ever had, and clears all of it each time. */
+    private static final int MOST_BATCHED = 200;
 
     private final Connection connection;
     private final Connection keeping;
@@ -37,8 +41,10 @@ public final class KeptStatements {
     }
 
     private @Nullable Object onConnection(Object self, Method method, Object @Nullable [] arguments) throws Throwable {
-        boolean prepares = method.getName().equals("prepareStatement") && arguments != null && arguments.length == 1;
-        return prepares ? prepared((String) arguments[0]) : call(connection, method, arguments);
+        if (arguments != null && arguments.length == 1 && method.getName().equals("prepareStatement")) {
+            return prepared((String) arguments[0]);
+        }
+        return call(connection, method, arguments);
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {
@@ -48,8 +54,14 @@ public final class KeptStatements {
 
     /** Of two of one text that were used at a time, one is kept. */
     private void giveBack(String sql, PreparedStatement statement) throws SQLException {
-        statement.clearParameters();
-        statement.clearBatch();
+        try {
+            statement.clearParameters();
+            statement.clearBatch();
+        } catch (SQLException e) {
+            // The driver ends a statement by itself where it failed badly
+            statement.close();
+            return;
+        }
         PreparedStatement other = idle.put(sql, statement);
         if (other != null) {
             other.close();
@@ -65,6 +77,8 @@ public final class KeptStatements {
     private final class Use implements InvocationHandler {
         private final String sql;
         private final PreparedStatement statement;
+        private @Nullable AutoCloseable result;
+        private int batched;
         private boolean over;
 
         Use(String sql, PreparedStatement statement) {
@@ -73,18 +87,44 @@ public final class KeptStatements {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // each use is itself alone
         public @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments) throws Throwable {
-            if (method.getName().equals("close")) {
-                if (!over) {
-                    over = true;
-                    giveBack(sql, statement);
-                }
-                return null;
-            }
+            return switch (method.getName()) {
+                case "close" -> close();
+                case "isClosed" -> over;
+                case "equals" -> arguments != null && arguments[0] == self;
+                case "hashCode" -> System.identityHashCode(self);
+                case "toString" -> sql;
+                default -> use(method, arguments);
+            };
+        }
+
+        private @Nullable Object use(Method method, Object @Nullable [] arguments) throws Throwable {
             if (over) {
                 throw new SQLException("a statement that is closed: " + sql);
             }
-            return call(statement, method, arguments);
+            batched += method.getName().equals("addBatch") ? 1 : 0;
+            Object outcome = call(statement, method, arguments);
+            if (outcome instanceof ResultSet rows) {
+                result = rows;
+            }
+            return outcome;
+        }
+
+        private @Nullable Object close() throws Exception {
+            if (over) {
+                return null;
+            }
+            over = true;
+            if (result != null) {
+                result.close();
+            }
+            if (batched > MOST_BATCHED) {
+                statement.close();
+            } else {
+                giveBack(sql, statement);
+            }
+            return null;
         }
     }
 

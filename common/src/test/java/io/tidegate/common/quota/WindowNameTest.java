@@ -67,6 +67,11 @@ class WindowNameTest {
         assertThat(texts).isEqualTo("quo_4f1:usr_2a9:1764288000000:3 quo_2:research:0:0:7");
         assertThat(RowWindow.list(texts)).containsExactly(new RowWindow(WINDOW, 0), new RowWindow(other, 7));
         assertThat(RowWindow.list("")).isEmpty();
+        assertThat(RowWindow.anyBeyond(texts)).isTrue();
+        assertThat(RowWindow.anyBeyond(new RowWindow(WINDOW, 7).text() + " " + other.text()))
+                .isTrue();
+        assertThat(RowWindow.anyBeyond(WINDOW.text() + " " + other.text())).isFalse();
+        assertThat(RowWindow.anyBeyond("")).isFalse();
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,31 @@ class KeptStatementsTest {
         try (PreparedStatement query = kept.prepareStatement(sql)) {
             result(query);
         }
+    }
+
+    @Test
+    void oneThatTheDriverEndedIsPreparedAnew() throws SQLException {
+        for (int i = 1; i <= 2; i++) {
+            try (PreparedStatement none = kept.prepareStatement("ROLLBACK TO absent")) {
+                assertThatThrownBy(none::execute).hasMessageContaining("no such savepoint");
+            }
+        }
+        assertThat(sum(1, 1)).isEqualTo(2);
+    }
+
+    @Test
+    void closingOneEndsWhatItReads() throws SQLException {
+        PreparedStatement query = kept.prepareStatement(ADD);
+        query.setInt(1, 1);
+        query.setInt(2, 1);
+        ResultSet rows = query.executeQuery();
+
+        query.close();
+
+        assertThat(rows.isClosed()).isTrue();
+        assertThat(query.isClosed()).isTrue();
+        assertThat(List.of(query)).contains(query);
+        assertThat(query).hasToString(ADD);
     }
 
     @Test

@@ -46,11 +46,14 @@ public final class HeadWriter {
     }
 
     public HeadWriter body(byte[] body) {
-        return raw(body, 0, body.length);
+        return body(new Octets(body, 0, body.length));
     }
 
-    /** What of a body leaves with the head. */
+    /** What of a body leaves with the head; nothing comes behind it. */
     public HeadWriter body(Octets part) {
+        if (length + part.length() > bytes.length) {
+            bytes = Arrays.copyOf(bytes, length + part.length());
+        }
         return raw(part.bytes(), part.from(), part.length());
     }
 

@@ -1,5 +1,6 @@
 package io.tidegate.edge.ledger;
 
+import io.tidegate.common.quota.RowWindow;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -15,6 +16,7 @@ final class RecentRows {
     private final ArrayDeque<RowsToCharge.Row> rows = new ArrayDeque<>();
     private boolean kept;
     private long firstSeq;
+    private long lastBeyond;
 
     RecentRows(String epoch) {
         this.epoch = epoch;
@@ -34,6 +36,9 @@ final class RecentRows {
             firstSeq = seq;
         }
         OpenAttempt opened = settled.opened();
+        if (RowWindow.anyBeyond(opened.window().names())) {
+            lastBeyond = seq;
+        }
         rows.add(new RowsToCharge.Row(
                 epoch,
                 opened.attemptNo(),
@@ -49,6 +54,11 @@ final class RecentRows {
             firstSeq++;
         }
         return firstSeq == seq + 1 ? rows.stream().limit(most).toList() : List.of();
+    }
+
+    /** The seq of the last row that took something that no lease covered; it may be gone. 0 when there was none. */
+    long lastBeyond() {
+        return lastBeyond;
     }
 
     /** Rows may be gone that were told of. */

@@ -26,6 +26,9 @@ final class Attempt implements AnswerHandler {
     /** What of such a body waits for the row. */
     private static final int LATE_BYTES = 1024;
 
+    /** How much of a body is copied behind the head, for one write: a copy is not in the budget of bodies. */
+    private static final int MOST_WITH_HEAD = 128 * 1024;
+
     private final Exchange exchange;
     private final Charge charge;
     private final UpstreamRequest writer;
@@ -97,8 +100,10 @@ final class Attempt implements AnswerHandler {
             return;
         }
         if (bodySent < 0) {
-            to.send(headAndBody(body, until), durable);
-        } else if (bodySent < until) {
+            bodySent = Math.min(until, MOST_WITH_HEAD);
+            to.send(headAndBody(body, bodySent), durable && bodySent == body.length);
+        }
+        if (bodySent < until) {
             to.send(Octets.buffer(body, bodySent, until), durable);
         }
         bodySent = until;
@@ -123,7 +128,7 @@ final class Attempt implements AnswerHandler {
     }
 
     private Buffer headAndBody(byte[] body, int until) {
-        return writer.head(exchange.request(), body.length)
+        return writer.head(exchange.request(), body.length, until)
                 .body(new Octets(body, 0, until))
                 .toBuffer();
     }

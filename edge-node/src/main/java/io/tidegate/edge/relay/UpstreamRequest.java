@@ -24,7 +24,7 @@ public final class UpstreamRequest {
             FieldName.EXPECT);
 
     /** What most heads are shorter than. */
-    private static final int HEAD_BYTES = 1024;
+    private static final int HEAD_BYTES = 2048;
 
     private final Upstream upstream;
     private final Supplier<Secret> credential;
@@ -40,9 +40,14 @@ public final class UpstreamRequest {
         this.dropped = new FieldNames(names);
     }
 
-    /** The head, for a body of so many bytes, which may be written behind it. */
+    /** The head, for a body of so many bytes. */
     public HeadWriter head(RequestHead client, int bodyLength) {
-        HeadWriter head = new HeadWriter(HEAD_BYTES + bodyLength)
+        return head(client, bodyLength, 0);
+    }
+
+    /** As {@link #head(RequestHead, int)}, with room for so much of the body. */
+    HeadWriter head(RequestHead client, int bodyLength, int room) {
+        HeadWriter head = new HeadWriter(HEAD_BYTES + room)
                 .requestLine(client.method(), upstream.pathPrefix() + client.target())
                 .field("host", upstream.authority());
         client.fields().copyTo(head, dropped);

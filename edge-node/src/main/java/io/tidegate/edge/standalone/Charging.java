@@ -4,12 +4,16 @@ import io.tidegate.edge.quota.DeskLoop;
 import io.vertx.core.Future;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Charges rows to a node's own bank as time goes by, so that what an ask of little has to charge stays short: soon where many were closed,
  * and seldom where few were, for each time holds up the rows of exchanges. For the thread of its loop.
  */
 public final class Charging {
+    private static final Logger LOG = LoggerFactory.getLogger(Charging.class);
+
     static final long LOOK_MILLIS = 500;
 
     /** A batch costs little more with so many rows than with one; far fewer than are kept in memory. */
@@ -22,6 +26,7 @@ public final class Charging {
     private final LongSupplier lastSeq;
     private long charged;
     private int looks;
+    private boolean failing;
 
     /**
      * Does nothing before {@link #start}.
@@ -57,10 +62,22 @@ public final class Charging {
                         loop.after(1, () -> chargeUpTo(last));
                         return;
                     }
+                    if (failing) {
+                        LOG.info("Rows are charged to the node's own bank again");
+                    }
+                    failing = false;
                     charged = last;
                     looks = 0;
                     loop.after(LOOK_MILLIS, this::look);
                 })
-                .onFailure(_ -> loop.after(LOOK_MILLIS, this::look));
+                .onFailure(failure -> {
+                    if (!failing) {
+                        LOG.warn(
+                                "Rows are not charged to the node's own bank, and are tried again: {}",
+                                failure.getMessage());
+                    }
+                    failing = true;
+                    loop.after(LOOK_MILLIS, this::look);
+                });
     }
 }

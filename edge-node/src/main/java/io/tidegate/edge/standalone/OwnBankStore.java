@@ -23,17 +23,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bank of a node that stands alone: the same bank, in the node's own database. It takes closed rows in batches, as a coordinator takes
- * them from its nodes, and all of them before it gives of little. Only the writer locks anything, so it matters to nobody in which order a
- * transaction asks for windows. For any thread.
+ * them from its nodes: all of them before it gives of little, or when one took more than its lease covers. Only the writer locks anything,
+ * so it matters to nobody in which order a transaction asks for windows. For any thread.
  */
 public final class OwnBankStore implements LeaseSource {
     /** As what the node is known to its own bank. */
@@ -45,6 +46,7 @@ public final class OwnBankStore implements LeaseSource {
     private static final Duration KEPT = Duration.ofDays(2);
 
     private static final int MOST_FORGOTTEN = 2_000;
+    private static final int MOST_REMEMBERED = 10_000;
 
     /** Each time costs a read and two writes for each lease, however few they are; so many, out of memory, hold a commit up for some milliseconds. */
     private static final int ROWS_AT_ONCE = 3_000;
@@ -55,8 +57,10 @@ public final class OwnBankStore implements LeaseSource {
     private final InstantSource clock;
     private final AskLine line;
 
-    /** Of the writer, which alone uses it. */
+    // Confined to the writer thread:
     private @Nullable KeptStatements statements;
+    /** Accounts of which the last ask left little: the next one will, too. */
+    private final Set<QuotaAccount> little = new HashSet<>();
 
     public OwnBankStore(Database database, RowsToCharge closed, Bank bank, InstantSource clock, LongSupplier nanoTime) {
         this.database = database;
@@ -147,14 +151,18 @@ public final class OwnBankStore implements LeaseSource {
     private Future<List<Reply>> answers(Iterable<LeaseRequest> requests) {
         return database.write(writing -> {
             Connection connection = kept(writing);
-            boolean charged = false;
             List<Reply> replies = new ArrayList<>();
+            boolean charged = false;
             for (LeaseRequest request : requests) {
-                Optional<Reply> reply = attempt(connection, request, charged ? _ -> true : leavesPlenty(request));
+                if (!charged && (wantsOfLittle(request) || closed.anyBeyond(connection))) {
+                    chargeAll(connection);
+                    charged = true;
+                }
+                Optional<Reply> reply = attempt(connection, request, charged);
                 if (reply.isEmpty()) {
                     chargeAll(connection);
                     charged = true;
-                    reply = attempt(connection, request, _ -> true);
+                    reply = attempt(connection, request, true);
                 }
                 replies.add(reply.orElseThrow());
             }
@@ -162,28 +170,52 @@ public final class OwnBankStore implements LeaseSource {
         });
     }
 
-    /** Rows that are not charged yet are held by their leases, all but what they outgrew them by. */
-    private static Predicate<LeaseAnswer> leavesPlenty(LeaseRequest request) {
-        long most = request.asks().stream().mapToLong(LeaseAsk::want).max().orElse(0);
-        return answer -> answer.leases().stream().allMatch(lease -> lease.free() >= most);
+    private boolean wantsOfLittle(LeaseRequest request) {
+        return request.asks().stream().anyMatch(ask -> little.contains(account(ask)));
     }
 
-    /** What goes wrong with one takes no other with it. Empty, and as if it had never been asked, where the answer does not do. */
-    private Optional<Reply> attempt(Connection connection, LeaseRequest request, Predicate<LeaseAnswer> does)
-            throws SQLException {
+    private static QuotaAccount account(LeaseAsk ask) {
+        return new QuotaAccount(ask.quota(), ask.subject());
+    }
+
+    /**
+     * What goes wrong with one takes no other with it. Empty, and as if it had never been asked, where rows are to be charged first, for it
+     * leaves little.
+     */
+    private Optional<Reply> attempt(Connection connection, LeaseRequest request, boolean charged) throws SQLException {
         run(connection, "SAVEPOINT ask");
         try {
             LeaseAnswer answer = answer(connection, request);
-            if (!does.test(answer)) {
+            boolean takesIt = leavesPlenty(request, answer) || charged;
+            if (!takesIt) {
                 run(connection, "ROLLBACK TO ask");
-                return Optional.empty();
             }
             run(connection, "RELEASE ask");
-            return Optional.of(new Reply.Answered(answer));
+            return takesIt ? Optional.of(new Reply.Answered(answer)) : Optional.empty();
         } catch (SQLException | RuntimeException e) {
-            run(connection, "ROLLBACK TO ask");
+            try {
+                run(connection, "ROLLBACK TO ask");
+                run(connection, "RELEASE ask");
+            } catch (SQLException gone) {
+                // After a full disk or an I/O error SQLite has rolled back by itself
+                e.addSuppressed(gone);
+                throw e;
+            }
             return Optional.of(new Reply.Away(String.valueOf(e.getMessage())));
         }
+    }
+
+    private boolean leavesPlenty(LeaseRequest request, LeaseAnswer answer) {
+        long most = request.asks().stream().mapToLong(LeaseAsk::want).max().orElse(0);
+        boolean plenty = answer.leases().stream().allMatch(lease -> lease.free() >= most);
+        if (little.size() > MOST_REMEMBERED) {
+            little.clear();
+        }
+        request.asks().stream()
+                .filter(ask -> ask.want() > 0)
+                .map(OwnBankStore::account)
+                .forEach(plenty ? little::remove : little::add);
+        return plenty;
     }
 
     private static void run(Connection connection, String sql) throws SQLException {

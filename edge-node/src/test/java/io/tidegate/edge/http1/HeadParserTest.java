@@ -2,6 +2,7 @@ package io.tidegate.edge.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A head is taken when it can be read in one way only. */
 class HeadParserTest {
+    @Test
+    void aBodyStandsBehindItsHeadHoweverLongThatWasThoughtToBe() {
+        byte[] body = "0123456789".getBytes(StandardCharsets.US_ASCII);
+        for (int expected = 1; expected < 80; expected++) {
+            HeadWriter head = new HeadWriter(expected).statusLine(200, "OK").field("a", "b".repeat(20));
+
+            Buffer written = head.end().body(new Octets(body, 2, 5)).toBuffer();
+
+            assertThat(written.toString())
+                    .as("expected %d", expected)
+                    .isEqualTo("HTTP/1.1 200 OK\r\na: " + "b".repeat(20) + "\r\n\r\n234");
+        }
+    }
+
+    @Test
+    void partsAreJoinedInOneArray() {
+        byte[] bytes = "0123456789".getBytes(StandardCharsets.US_ASCII);
+
+        Buffer joined = Octets.joined(Octets.buffer(bytes, 0, 3), Octets.buffer(bytes, 8, 10));
+
+        assertThat(joined.toString()).isEqualTo("01289");
+        assertThat(Octets.joined(Octets.buffer(bytes, 4, 4), Octets.buffer(bytes, 0, 0))
+                        .length())
+                .isZero();
+        assertThat(Octets.of(joined).length()).isEqualTo(5);
+    }
 
     @Test
     void readsARequestAsItStands() {

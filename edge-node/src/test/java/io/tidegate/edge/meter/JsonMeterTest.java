@@ -69,6 +69,39 @@ class JsonMeterTest {
     }
 
     @Test
+    void whatFollowsAnAnswerThatCameWholeIsMalformed() {
+        byte[] message = bytes("{\"usage\":{\"input_tokens\":1,\"output_tokens\":2}}");
+        for (String more : new String[] {"x", "{}", "\n,"}) {
+            JsonMeter meter = new JsonMeter(INPUT);
+            assertThat(meter.read(message, 0, message.length) & Meter.FINAL).isEqualTo(Meter.FINAL);
+
+            int flags = meter.read(bytes(more), 0, more.length());
+
+            assertThat(flags).as(more).isEqualTo(Meter.MALFORMED);
+            assertThat(meter.exact()).as(more).isFalse();
+        }
+        JsonMeter meter = new JsonMeter(INPUT);
+        meter.read(message, 0, message.length);
+        assertThat(meter.read(bytes(" \r\n"), 0, 3)).isZero();
+        assertThat(meter.exact()).isTrue();
+    }
+
+    @Test
+    void aPartThatEndsWithABraceIsReadOnce() {
+        String begin = "{\"content\":[{\"type\":\"tool_use\",\"name\":\"Bash\",\"input\":{}}";
+        String rest = "],\"usage\":{\"input_tokens\":1,\"output_tokens\":2}}";
+        JsonMeter meter = new JsonMeter(INPUT);
+
+        int first = meter.read(bytes(begin), 0, begin.length());
+        int second = meter.read(bytes(rest), 0, rest.length());
+
+        assertThat(first).isEqualTo(Meter.FIRST_EVENT);
+        assertThat(second).isEqualTo(Meter.USAGE | Meter.FINAL);
+        assertThat(meter.tools()).containsExactly("Bash");
+        assertThat(meter.known()).isEqualTo(new Usage(1, 2, 0, 0, 0));
+    }
+
+    @Test
     void anAnswerThatBreaksOffIsEstimatedFromItsLength() {
         byte[] message = Fixtures.response("message.json");
 

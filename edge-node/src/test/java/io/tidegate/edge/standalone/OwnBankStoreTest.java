@@ -10,6 +10,7 @@ import io.tidegate.common.quota.QuotaSubject;
 import io.tidegate.common.quota.QuotaUnit;
 import io.tidegate.common.quota.QuotaWeights;
 import io.tidegate.common.quota.QuotaWindow;
+import io.tidegate.common.quota.RowWindow;
 import io.tidegate.common.quota.WindowName;
 import io.tidegate.common.sqlite.Database;
 import io.tidegate.common.sqlite.DatabaseOptions;
@@ -33,6 +34,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -109,12 +111,12 @@ class OwnBankStoreTest {
         return bank.ask(new LeaseRequest(ledger.epoch().hex(), 1, false, List.of(ask), List.of()));
     }
 
-    /** Closes a row that counts in a window. */
-    private void spend(LeaseGrant window, long units) throws Exception {
+    /** Closes a row that counts in a window, of which its lease does not cover so many units. */
+    private void spend(LeaseGrant window, long units, long beyond) throws Exception {
         long now = NOW.toEpochMilli();
-        String counts = new WindowName(
-                        new QuotaAccount(window.quota(), window.subject()), window.start(), window.reset())
-                .text();
+        WindowName name =
+                new WindowName(new QuotaAccount(window.quota(), window.subject()), window.start(), window.reset());
+        String counts = new RowWindow(name, beyond).text();
         OpenAttempt open = new OpenAttempt(
                 ledger.nextAttemptId(),
                 "req",
@@ -144,6 +146,14 @@ class OwnBankStoreTest {
                 .await(10, TimeUnit.SECONDS);
     }
 
+    private static long granted(Future<Reply> reply) throws Exception {
+        return switch (reply.await(10, TimeUnit.SECONDS)) {
+            case Reply.Answered(var answer) ->
+                answer.leases().stream().mapToLong(LeaseGrant::granted).sum();
+            case Reply.Away _ -> -1;
+        };
+    }
+
     private static LeaseGrant lease(Future<Reply> reply) throws Exception {
         return ((Reply.Answered) reply.await(10, TimeUnit.SECONDS))
                 .answer()
@@ -159,7 +169,7 @@ class OwnBankStoreTest {
     @Test
     void rowsAreNotChargedForAnAskThatLeavesPlenty() throws Exception {
         LeaseGrant first = lease(ask("quo_one", 1, 100));
-        spend(first, 60);
+        spend(first, 60, 0);
 
         LeaseGrant second = lease(ask("quo_one", 2, 100));
 
@@ -174,23 +184,50 @@ class OwnBankStoreTest {
     @Test
     void anAskThatLeavesLittleIsAnsweredWithEveryRowCharged() throws Exception {
         LeaseGrant first = lease(ask("quo_one", 1, 300));
-        spend(first, 400);
+        spend(first, 100, 0);
 
         LeaseGrant second = lease(ask("quo_one", 2, 400));
 
-        assertThat(second.used()).isEqualTo(400);
-        // 100 of the new ones are those that the row took beyond its lease
-        assertThat(second.granted()).isEqualTo(300 + 400);
-        assertThat(second.held()).isEqualTo(300);
-        assertThat(lease(ask("quo_one", 3, 600)).granted()).isEqualTo(second.granted());
+        assertThat(second.granted()).isEqualTo(700);
+        assertThat(second.used()).isEqualTo(100);
+        assertThat(second.held()).isEqualTo(600);
+        spend(second, 100, 0);
+        LeaseGrant refused = lease(ask("quo_one", 3, 400));
+        assertThat(refused.granted()).isEqualTo(700);
+        assertThat(refused.used()).isEqualTo(200);
     }
 
-    private static long granted(Future<Reply> reply) throws Exception {
-        return switch (reply.await(10, TimeUnit.SECONDS)) {
-            case Reply.Answered(var answer) ->
-                answer.leases().stream().mapToLong(LeaseGrant::granted).sum();
-            case Reply.Away _ -> -1;
-        };
+    @Test
+    void whatARowTookBeyondItsLeaseIsChargedBeforeAnythingIsGranted() throws Exception {
+        LeaseGrant first = lease(ask("quo_one", 1, 300));
+        spend(first, 1_100, 800);
+
+        LeaseGrant second = lease(ask("quo_one", 2, 10));
+
+        assertThat(second.used()).isEqualTo(1_100);
+        assertThat(second.granted()).isEqualTo(300);
+        assertThat(second.free()).isZero();
+    }
+
+    @Test
+    void theLastUnitIsLeasedAndNoneBeyondIt() throws Exception {
+        List<Future<Reply>> replies = new ArrayList<>();
+        for (int number = 1; number <= 50; number++) {
+            replies.add(ask("quo_one", number, 30));
+            if (number % 10 == 0) {
+                spend(lease(replies.getLast()), 30, 0);
+            }
+        }
+        for (Future<Reply> reply : replies) {
+            LeaseGrant lease = lease(reply);
+            assertThat(lease.used() + lease.held()).isLessThanOrEqualTo(1_000);
+        }
+
+        assertThat(lease(ask("quo_one", 51, 10)).granted()).isEqualTo(1_000);
+        assertThat(lease(ask("quo_one", 52, 1)).granted()).isEqualTo(1_000);
+        bank.charge().await(10, TimeUnit.SECONDS);
+        assertThat(known("quo_one").used()).isEqualTo(5 * 30);
+        assertThat(known("quo_one").held()).isEqualTo(1_000 - 5 * 30);
     }
 
     @Test
