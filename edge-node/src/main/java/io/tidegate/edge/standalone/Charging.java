@@ -1,5 +1,6 @@
 package io.tidegate.edge.standalone;
 
+import io.tidegate.common.sqlite.DatabaseUnavailable;
 import io.tidegate.edge.quota.DeskLoop;
 import io.vertx.core.Future;
 import java.util.function.LongSupplier;
@@ -71,12 +72,13 @@ public final class Charging {
                     loop.after(LOOK_MILLIS, this::look);
                 })
                 .onFailure(failure -> {
-                    if (!failing) {
+                    // A database that is down or closed says so itself
+                    if (!failing && !(failure instanceof DatabaseUnavailable)) {
+                        failing = true;
                         LOG.warn(
                                 "Rows are not charged to the node's own bank, and are tried again: {}",
                                 failure.getMessage());
                     }
-                    failing = true;
                     loop.after(LOOK_MILLIS, this::look);
                 });
     }

@@ -141,7 +141,7 @@ public final class OwnBankStore implements LeaseSource {
         return database.write(connection -> bank.forget(connection, clock.millis() - KEPT.toMillis(), MOST_FORGOTTEN));
     }
 
-    /** How accounts stand now; while nothing can be written, without the rows of the last moment. */
+    /** How accounts stand now; while nothing can be written, without the rows of the last seconds. */
     public Future<List<AccountStanding>> standings(Collection<QuotaAccount> accounts) {
         return database.execute(this::chargeAll)
                 .otherwiseEmpty()
