@@ -91,6 +91,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatIsInternalToVertxIsUsedByTheSocketAlone() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage("..edge.socket..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.vertx.core.internal..", "io.vertx.core.impl..", "io.netty.buffer..", "io.netty.channel.."));
+    }
+
+    @Test
     void sqlIsWrittenWhereRowsAreKept() {
         holds(noClasses()
                 .that()

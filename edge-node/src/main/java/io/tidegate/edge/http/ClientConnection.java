@@ -1,13 +1,12 @@
 package io.tidegate.edge.http;
 
-import io.tidegate.edge.http1.HardClose;
 import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.relay.ClientSide;
 import io.tidegate.edge.relay.Exchange;
 import io.tidegate.edge.relay.ExchangeEnd;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
+import io.tidegate.edge.socket.OctetSocket;
+import io.tidegate.edge.socket.SocketHandler;
 import java.net.InetAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * One client's connection, which lives from one request to the next: each that its {@link RequestReader} has read gets one answer,
  * and the connection ends when that is not so. Used on its event loop alone.
  */
-final class ClientConnection implements ClientSide {
+final class ClientConnection implements ClientSide, SocketHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     private enum State {
@@ -28,7 +27,7 @@ final class ClientConnection implements ClientSide {
         CLOSED
     }
 
-    private final NetSocket socket;
+    private final OctetSocket socket;
     private final Gateway gateway;
     private final Consumer<ClientConnection> onClosed;
     private final RequestReader reader;
@@ -46,20 +45,18 @@ final class ClientConnection implements ClientSide {
      *
      * @param address its other end, or whom a trusted proxy names
      */
-    ClientConnection(NetSocket socket, InetAddress address, Gateway gateway, Consumer<ClientConnection> onClosed) {
+    ClientConnection(OctetSocket socket, InetAddress address, Gateway gateway, Consumer<ClientConnection> onClosed) {
         this.socket = socket;
         this.gateway = gateway;
         this.onClosed = onClosed;
         this.reader = new RequestReader(socket, address, gateway, this);
-        socket.handler(this::bytes);
-        socket.closeHandler(_ -> gone());
-        socket.exceptionHandler(_ -> {});
-        socket.drainHandler(_ -> drained());
+        socket.handler(this);
     }
 
     /** Takes what was read. A fault of ours ends the connection, and with it whatever runs: nothing is left without an end. */
-    void bytes(Buffer buffer) {
-        guard(() -> reader.take(buffer));
+    @Override
+    public void bytes(Octets read) {
+        guard(() -> reader.take(read));
     }
 
     /** Goes on with this connection's request, unless the connection ends; a fault of ours ends it. */
@@ -80,7 +77,7 @@ final class ClientConnection implements ClientSide {
     private void broken(RuntimeException e) {
         LOG.error("a request could not be served", e);
         gateway.broken();
-        HardClose.of(socket);
+        socket.cut();
     }
 
     /** A request whose head was read, and which is to be answered next. */
@@ -133,7 +130,7 @@ final class ClientConnection implements ClientSide {
             return;
         }
         closing |= gateway.keepsNoConnection();
-        send(Octets.buffer(answer.toBytes(received.requestId(), closing, !received.isHead())));
+        send(Octets.of(answer.toBytes(received.requestId(), closing, !received.isHead())));
         gateway.answered(received, answer);
         answerDone = true;
         next();
@@ -151,7 +148,7 @@ final class ClientConnection implements ClientSide {
     }
 
     @Override
-    public void write(Buffer bytes) {
+    public void write(Octets bytes) {
         send(bytes);
     }
 
@@ -197,7 +194,8 @@ final class ClientConnection implements ClientSide {
         }
     }
 
-    private void drained() {
+    @Override
+    public void drained() {
         Exchange running = exchange;
         if (running != null) {
             running.drained();
@@ -206,9 +204,9 @@ final class ClientConnection implements ClientSide {
         }
     }
 
-    private void send(Buffer bytes) {
+    private void send(Octets bytes) {
         if (!over()) {
-            var _ = socket.write(bytes);
+            socket.write(bytes);
         }
     }
 
@@ -233,7 +231,7 @@ final class ClientConnection implements ClientSide {
             }
             case CLOSING -> {
                 if (nowNanos - closingSinceNanos >= gateway.limits().stallNanos()) {
-                    HardClose.of(socket);
+                    socket.cut();
                 }
             }
             case CLOSED -> {}
@@ -247,7 +245,7 @@ final class ClientConnection implements ClientSide {
             running.shutDown();
         }
         if (socket.writeQueueFull()) {
-            HardClose.of(socket);
+            socket.cut();
         } else {
             close();
         }
@@ -260,11 +258,12 @@ final class ClientConnection implements ClientSide {
             gateway.closing();
             closingSinceNanos = gateway.nanoTime();
             reader.stop();
-            var _ = socket.close();
+            socket.close();
         }
     }
 
-    private void gone() {
+    @Override
+    public void closed() {
         if (state == State.CLOSED) {
             return;
         }
@@ -272,6 +271,7 @@ final class ClientConnection implements ClientSide {
             gateway.taken();
         }
         state = State.CLOSED;
+        socket.forget();
         reader.stop();
         reader.letGo();
         Exchange running = exchange;

@@ -6,7 +6,6 @@ import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.Parsed;
 import io.tidegate.edge.http1.RequestHead;
 import io.tidegate.edge.refusal.Refusal;
-import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 
@@ -87,8 +86,8 @@ final class ClientRequest {
     }
 
     /** A refusal of this request, as it stands on the wire. */
-    Buffer refusal(Refusal refusal, boolean close) {
-        return Octets.buffer(Answer.refusal(refusal, requestId).toBytes(requestId, close, !isHead()));
+    Octets refusal(Refusal refusal, boolean close) {
+        return Octets.of(Answer.refusal(refusal, requestId).toBytes(requestId, close, !isHead()));
     }
 
     void from(String user, String key) {

@@ -6,6 +6,9 @@ import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
 import io.tidegate.edge.relay.Routes;
+import io.tidegate.edge.socket.OctetSocket;
+import io.tidegate.edge.socket.ReadSpace;
+import io.tidegate.edge.socket.SocketHandler;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,7 +35,7 @@ final class Listener extends AbstractVerticle {
     private static final Duration TICK = Duration.ofMillis(200);
 
     /** What a listener makes for itself on its own event loop. */
-    record Wiring(Gateway gateway, Routes routes) {}
+    record Wiring(Gateway gateway, Routes routes, ReadSpace readSpace) {}
 
     private final NetServerOptions options;
     private final boolean proxyProtocol;
@@ -65,7 +68,7 @@ final class Listener extends AbstractVerticle {
         wiring = made;
         lastTick = made.gateway().nanoTime();
         vertx.setPeriodic(TICK.toMillis(), _ -> tick());
-        NetServer listening = vertx.createNetServer(options).connectHandler(socket -> accept(made.gateway(), socket));
+        NetServer listening = vertx.createNetServer(options).connectHandler(socket -> accept(made, socket));
         server = listening;
         listening.listen().<Void>mapEmpty().onComplete(started);
     }
@@ -93,15 +96,17 @@ final class Listener extends AbstractVerticle {
         return server == null ? Future.succeededFuture(false) : server.updateSSLOptions(certificate);
     }
 
-    private void accept(Gateway gateway, NetSocket socket) {
-        InetAddress peer = InetAddress.ofLiteral(socket.remoteAddress().hostAddress());
+    private void accept(Wiring made, NetSocket accepted) {
+        Gateway gateway = made.gateway();
+        OctetSocket socket = OctetSocket.of(accepted, made.readSpace());
+        InetAddress peer = InetAddress.ofLiteral(accepted.remoteAddress().hostAddress());
         if (!load.connected()) {
             Refusal full = Refusal.retryAfter(
                     RefusalKind.OVERLOADED, "The gateway has too many connections. Claude Code tries again.", 2);
             String id = gateway.newRequestId();
-            var _ = socket.write(Octets.buffer(Answer.refusal(full, id).toBytes(id, true, true)))
-                    .eventually(socket::close)
-                    .onComplete(_ -> load.disconnected());
+            socket.handler(new Refused());
+            socket.write(Octets.of(Answer.refusal(full, id).toBytes(id, true, true)));
+            socket.close();
             return;
         }
         if (proxyProtocol && ClientAddress.isTrusted(peer, trustedProxies)) {
@@ -120,7 +125,18 @@ final class Listener extends AbstractVerticle {
         }
     }
 
-    private ClientConnection connected(Gateway gateway, NetSocket socket, InetAddress address) {
+    /** Says nothing that is heard. */
+    private final class Refused implements SocketHandler {
+        @Override
+        public void bytes(Octets read) {}
+
+        @Override
+        public void closed() {
+            load.disconnected();
+        }
+    }
+
+    private ClientConnection connected(Gateway gateway, OctetSocket socket, InetAddress address) {
         ClientConnection connection = new ClientConnection(socket, address, gateway, this::closed);
         connections.add(connection);
         return connection;

@@ -13,6 +13,7 @@ import io.tidegate.edge.quota.QuotaBook;
 import io.tidegate.edge.relay.ExchangeSettings;
 import io.tidegate.edge.relay.Patience;
 import io.tidegate.edge.relay.Routes;
+import io.tidegate.edge.socket.ReadSpace;
 import io.tidegate.edge.upstream.UpstreamPool;
 import io.tidegate.edge.upstream.Upstreams;
 import io.vertx.core.Future;
@@ -124,9 +125,11 @@ public final class PublicPort {
 
     private Listener.Wiring wire(Vertx vertx) {
         TimeoutsConfig timeouts = config.timeouts();
+        ReadSpace readSpace = new ReadSpace();
         Routes routes = new Routes(
                 shared.upstreams,
-                upstream -> new UpstreamPool(vertx, upstream, timeouts.connect(), UPSTREAM_IDLE, shared.nanoTime));
+                upstream -> new UpstreamPool(
+                        vertx, upstream, timeouts.connect(), UPSTREAM_IDLE, readSpace, shared.nanoTime));
         ExchangeSettings settings = new ExchangeSettings(
                 Patience.of(
                         timeouts.firstEvent(),
@@ -157,7 +160,7 @@ public final class PublicPort {
                 shared.nanoTime,
                 shared.random.get(),
                 new Turnstile(Turnstile.Turns.of(vertx), shared.load, shared.nanoTime));
-        return new Listener.Wiring(new Gateway(parts, limits::get), routes);
+        return new Listener.Wiring(new Gateway(parts, limits::get), routes, readSpace);
     }
 
     private static Gateway.Limits limits(LimitsConfig limits, TimeoutsConfig timeouts) {

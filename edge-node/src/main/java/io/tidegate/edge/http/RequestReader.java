@@ -2,7 +2,6 @@ package io.tidegate.edge.http;
 
 import io.tidegate.edge.http1.FieldName;
 import io.tidegate.edge.http1.Framing;
-import io.tidegate.edge.http1.HardClose;
 import io.tidegate.edge.http1.HeadParser;
 import io.tidegate.edge.http1.HeadScanner;
 import io.tidegate.edge.http1.Octets;
@@ -11,8 +10,7 @@ import io.tidegate.edge.http1.RequestHead;
 import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
 import io.tidegate.edge.relay.Body;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
+import io.tidegate.edge.socket.OctetSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,7 +41,7 @@ final class RequestReader {
         STOPPED
     }
 
-    private final NetSocket socket;
+    private final OctetSocket socket;
     private final InetAddress address;
     private final Gateway gateway;
     private final ClientConnection connection;
@@ -68,7 +66,7 @@ final class RequestReader {
     private @Nullable BodyReady bodyReady;
 
     /** Reads for a connection; {@code address} is who its requests are said to come from. */
-    RequestReader(NetSocket socket, InetAddress address, Gateway gateway, ClientConnection connection) {
+    RequestReader(OctetSocket socket, InetAddress address, Gateway gateway, ClientConnection connection) {
         this.socket = socket;
         this.address = address;
         this.gateway = gateway;
@@ -77,8 +75,7 @@ final class RequestReader {
     }
 
     /** Takes what one read of the socket brought. */
-    void take(Buffer buffer) {
-        Octets read = Octets.of(buffer);
+    void take(Octets read) {
         switch (state) {
             case HEAD -> {
                 append(read);
@@ -273,7 +270,7 @@ final class RequestReader {
         if (bytes.length > end || received.head().framing() instanceof Framing.None) {
             body(bytes, end, bytes.length);
         } else if (received.expectsContinue()) {
-            connection.write(Octets.buffer(CONTINUE));
+            connection.write(Octets.of(CONTINUE));
         }
     }
 
@@ -369,7 +366,7 @@ final class RequestReader {
     private void lookAtHead(long nowNanos, long waited, Gateway.Limits limits) {
         if (clogged) {
             if (waited >= limits.stallNanos()) {
-                HardClose.of(socket);
+                socket.cut();
             }
         } else if (resting) {
             if (!rests(nowNanos)) {

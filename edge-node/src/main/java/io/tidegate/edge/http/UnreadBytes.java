@@ -19,14 +19,8 @@ final class UnreadBytes {
         return bytes.length;
     }
 
-    /** Adds what one read brought; the first one is kept without a copy where that is possible. */
+    /** Adds a copy of what one read brought. */
     void append(Octets read) {
-        if (bytes.length == 0) {
-            bytes = read.from() == 0 && read.to() == read.bytes().length
-                    ? read.bytes()
-                    : Arrays.copyOfRange(read.bytes(), read.from(), read.to());
-            return;
-        }
         int before = bytes.length;
         bytes = Arrays.copyOf(bytes, before + read.length());
         System.arraycopy(read.bytes(), read.from(), bytes, before, read.length());

@@ -1,6 +1,5 @@
 package io.tidegate.edge.http1;
 
-import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
 /** Writes the head of a message, and what of its body leaves with it, into one array. Not for concurrent use. */
@@ -46,7 +45,7 @@ public final class HeadWriter {
     }
 
     public HeadWriter body(byte[] body) {
-        return body(new Octets(body, 0, body.length));
+        return body(Octets.of(body));
     }
 
     /** What of a body leaves with the head; nothing comes behind it. */
@@ -62,8 +61,8 @@ public final class HeadWriter {
     }
 
     /** What was written; the last call. */
-    public Buffer toBuffer() {
-        return Octets.buffer(bytes, 0, length);
+    public Octets toOctets() {
+        return new Octets(bytes, 0, length);
     }
 
     /** What was written, in an array of its own size. */

@@ -1,49 +1,30 @@
 package io.tidegate.edge.http1;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Arrays;
 
 /**
- * Bytes as they lie in memory: {@code bytes[from .. to)}. The one place that knows how a {@link Buffer} keeps them, so that
- * what was read is looked at and written on without a copy.
+ * Bytes as they lie in memory: {@code bytes[from .. to)}. What a method is given may be lent, and change when it has returned; what it
+ * returns is not, where nothing else is said.
  */
 public record Octets(byte[] bytes, int from, int to) {
 
     public static final Octets NONE = new Octets(new byte[0], 0, 0);
 
-    /** The bytes of a buffer that was read; shared with it where it has an array. */
-    public static Octets of(Buffer buffer) {
-        ByteBuf buf = ((BufferInternal) buffer).getByteBuf();
-        if (buf.hasArray()) {
-            int from = buf.arrayOffset() + buf.readerIndex();
-            return new Octets(buf.array(), from, from + buf.readableBytes());
-        }
-        byte[] copy = buffer.getBytes();
-        return new Octets(copy, 0, copy.length);
+    /** All of an array. */
+    public static Octets of(byte[] bytes) {
+        return new Octets(bytes, 0, bytes.length);
     }
 
-    /** A buffer over an array that nobody changes from now on. */
-    public static Buffer buffer(byte[] bytes) {
-        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
+    /** Both, in an array of their own. */
+    public static Octets joined(Octets first, Octets second) {
+        byte[] both = Arrays.copyOfRange(first.bytes, first.from, first.to + second.length());
+        System.arraycopy(second.bytes, second.from, both, first.length(), second.length());
+        return of(both);
     }
 
-    /** A buffer over {@code bytes[from .. to)}, which nobody changes from now on. */
-    public static Buffer buffer(byte[] bytes, int from, int to) {
-        return from == 0
-                ? BufferInternal.buffer(Unpooled.wrappedBuffer(bytes).writerIndex(to))
-                : BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, from, to - from));
-    }
-
-    /** Both in one array: what is written from several is copied twice on its way to the socket. */
-    public static Buffer joined(Buffer first, Buffer second) {
-        Octets a = of(first);
-        Octets b = of(second);
-        byte[] both = Arrays.copyOfRange(a.bytes, a.from, a.to + b.length());
-        System.arraycopy(b.bytes, b.from, both, a.length(), b.length());
-        return buffer(both);
+    /** The same, in an array of its own. */
+    public Octets copy() {
+        return of(Arrays.copyOfRange(bytes, from, to));
     }
 
     public int length() {

@@ -1,6 +1,7 @@
 package io.tidegate.edge.models;
 
 import io.tidegate.edge.http1.FieldName;
+import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.RequestHead;
 import io.tidegate.edge.http1.ResponseHead;
 import io.tidegate.edge.relay.Route;
@@ -10,7 +11,7 @@ import io.tidegate.edge.upstream.UpstreamLoss;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Fetch implements AnswerHandler {
 
     private final UpstreamConnection connection;
     private final Promise<ModelCatalog.Fetched> answer = Promise.promise();
-    private final Buffer body = Buffer.buffer();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private @Nullable ResponseHead head;
 
     private Fetch(UpstreamConnection connection) {
@@ -61,7 +62,7 @@ final class Fetch implements AnswerHandler {
         return route.pool().connect().compose(connection -> {
             Fetch fetch = new Fetch(connection);
             connection.begin(fetch);
-            connection.send(route.writer().head(request, 0).toBuffer(), true);
+            connection.send(route.writer().head(request, 0).toOctets(), true);
             var _ = all.future().onFailure(late -> fetch.giveUp(late));
             return fetch.answer.future();
         });
@@ -84,22 +85,22 @@ final class Fetch implements AnswerHandler {
 
     @Override
     public void content(byte[] bytes, int from, int to) {
-        if (body.length() + to - from > MOST) {
+        if (body.size() + to - from > MOST) {
             giveUp(new IOException("the answer is larger than " + MOST + " bytes"));
         } else {
-            body.appendBytes(bytes, from, to - from);
+            body.write(bytes, from, to - from);
         }
     }
 
     @Override
-    public void read(Buffer raw, boolean ended) {
+    public void read(Octets raw, boolean ended) {
         ResponseHead answered = head;
         if (!ended || answered == null) {
             return;
         }
         int status = answered.status();
         if (status == 200 || status == 404 || status == 400) {
-            answer.tryComplete(new ModelCatalog.Fetched(status, body.getBytes()));
+            answer.tryComplete(new ModelCatalog.Fetched(status, body.toByteArray()));
         } else {
             answer.tryFail(new IOException("status " + status));
         }

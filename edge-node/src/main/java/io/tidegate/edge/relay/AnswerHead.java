@@ -6,7 +6,6 @@ import io.tidegate.edge.http1.Framing;
 import io.tidegate.edge.http1.HeadWriter;
 import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.ResponseHead;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,21 +23,21 @@ final class AnswerHead {
     private AnswerHead() {}
 
     /** With the first bytes of a body that has the transfer coding it came in, or is in chunks where it ends with the connection. */
-    static Buffer relayed(ResponseHead upstream, boolean close, Octets body) {
+    static Octets relayed(ResponseHead upstream, boolean close, Octets body) {
         HeadWriter head = begun(upstream, body.length());
         upstream.fields().copyTo(head, DROPPED);
         if (upstream.framing() instanceof Framing.Chunked || upstream.framing() instanceof Framing.UntilClose) {
             head.field("transfer-encoding", "chunked");
         }
-        return end(head, close).body(body).toBuffer();
+        return end(head, close).body(body).toOctets();
     }
 
     /** With a body that was kept whole. */
-    static Buffer kept(ResponseHead upstream, byte[] body, boolean close) {
+    static Octets kept(ResponseHead upstream, byte[] body, boolean close) {
         HeadWriter head = begun(upstream, body.length);
         upstream.fields().copyTo(head, DROPPED_WITH_LENGTH);
         head.field("content-length", Integer.toString(body.length));
-        return end(head, close).body(body).toBuffer();
+        return end(head, close).body(body).toOctets();
     }
 
     private static HeadWriter begun(ResponseHead upstream, int bodyLength) {

@@ -11,7 +11,6 @@ import io.tidegate.edge.upstream.AnswerHandler;
 import io.tidegate.edge.upstream.UpstreamConnection;
 import io.tidegate.edge.upstream.UpstreamLoss;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +103,7 @@ final class Attempt implements AnswerHandler {
             to.send(headAndBody(body, bodySent), durable && bodySent == body.length);
         }
         if (bodySent < until) {
-            to.send(Octets.buffer(body, bodySent, until), durable);
+            to.send(new Octets(body, bodySent, until), durable);
         }
         bodySent = until;
         if (durable && !sentWhole) {
@@ -127,10 +126,10 @@ final class Attempt implements AnswerHandler {
         return sentNanos;
     }
 
-    private Buffer headAndBody(byte[] body, int until) {
+    private Octets headAndBody(byte[] body, int until) {
         return writer.head(exchange.request(), body.length, until)
                 .body(new Octets(body, 0, until))
-                .toBuffer();
+                .toOctets();
     }
 
     @Override
@@ -183,7 +182,7 @@ final class Attempt implements AnswerHandler {
     }
 
     @Override
-    public void read(Buffer raw, boolean ended) {
+    public void read(Octets raw, boolean ended) {
         exchange.times().bytesCame();
         Forwarding relay = forwarding;
         KeptBody keeping = kept;

@@ -1,12 +1,12 @@
 package io.tidegate.edge.relay;
 
+import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.refusal.Refusal;
-import io.vertx.core.buffer.Buffer;
 
 /** The client's connection, as an exchange sees it. Used on its event loop alone. */
 public interface ClientSide {
-    /** Sends a part of the answer as it shall stand on the wire. */
-    void write(Buffer bytes);
+    /** Sends a part of the answer as it shall stand on the wire; the bytes are the caller's again at once. */
+    void write(Octets bytes);
 
     /** Whether the client reads more slowly than we write; {@link Exchange#drained} tells when that is over. */
     boolean writeQueueFull();

@@ -1,6 +1,7 @@
 package io.tidegate.edge.relay;
 
 import io.tidegate.edge.http1.FieldName;
+import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.RequestHead;
 import io.tidegate.edge.http1.ResponseHead;
 import io.tidegate.edge.ledger.Outcome;
@@ -8,7 +9,6 @@ import io.tidegate.edge.refusal.Refusal;
 import io.tidegate.edge.refusal.RefusalKind;
 import io.tidegate.edge.upstream.UpstreamConnection;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -261,7 +261,7 @@ public final class Exchange {
         }
     }
 
-    void write(Buffer bytes) {
+    void write(Octets bytes) {
         if (forwarding && attempt != null) {
             times.writes(attempt);
         } else {
@@ -281,7 +281,7 @@ public final class Exchange {
     }
 
     /** An answer has come to its end, or to where the upstream left it. */
-    void forwarded(@Nullable Buffer last, boolean cut, String outcome) {
+    void forwarded(@Nullable Octets last, boolean cut, String outcome) {
         if (last != null) {
             write(last);
         }

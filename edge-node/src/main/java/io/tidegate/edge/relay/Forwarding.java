@@ -10,8 +10,8 @@ import io.tidegate.edge.ledger.Quality;
 import io.tidegate.edge.meter.Meter;
 import io.tidegate.edge.meter.OpaqueMeter;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the answer until the attempt's row is durable.
  */
 final class Forwarding {
+    private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** How many bytes pass before the estimate is compared with what is held; far below what a step of output is long. */
@@ -44,8 +45,8 @@ final class Forwarding {
     /** More than this behind an answer's final event is not read before the row is written; there are some 200 bytes. */
     private static final int MOST_BEHIND_FINAL_EVENT = 64 * 1024;
 
-    private @Nullable Buffer held;
-    private boolean heldIsOurs;
+    private @Nullable Octets held;
+    private boolean heldIsLent;
     private boolean begun;
     private boolean ended;
     private boolean gone;
@@ -88,7 +89,16 @@ final class Forwarding {
         }
     }
 
-    void read(Buffer raw, boolean last) {
+    void read(Octets raw, boolean last) {
+        take(raw, last);
+        Octets kept = held;
+        if (kept != null && heldIsLent) {
+            held = kept.copy();
+        }
+        heldIsLent = false;
+    }
+
+    private void take(Octets raw, boolean last) {
         int flags = seen;
         seen = 0;
         ended = last;
@@ -193,20 +203,18 @@ final class Forwarding {
         }
     }
 
-    /** Copies from the second read on: a buffer over buffers would be as deep as there were reads. */
-    private void hold(Buffer raw) {
-        Buffer before = held;
+    /** Behind what is held already, which is ours; with room for more, or each of many small reads would copy all before it. */
+    private void hold(Octets raw) {
+        Octets before = held;
         if (before == null) {
             held = raw;
-            heldIsOurs = false;
-        } else if (heldIsOurs) {
-            before.appendBuffer(raw);
-        } else {
-            held = Buffer.buffer(2 * (before.length() + raw.length()))
-                    .appendBuffer(before)
-                    .appendBuffer(raw);
-            heldIsOurs = true;
+            heldIsLent = true;
+            return;
         }
+        int end = before.to() + raw.length();
+        byte[] ours = end <= before.bytes().length ? before.bytes() : Arrays.copyOf(before.bytes(), 2 * end);
+        System.arraycopy(raw.bytes(), raw.from(), ours, before.to(), raw.length());
+        held = new Octets(ours, before.from(), end);
     }
 
     private boolean mustWait() {
@@ -230,7 +238,7 @@ final class Forwarding {
             cutOff();
             return;
         }
-        Buffer bytes = held;
+        Octets bytes = held;
         held = null;
         if (ended) {
             finish(withHead(bytes), broken());
@@ -251,7 +259,7 @@ final class Forwarding {
      * a node so busy that others wait for their rows too, it is not.
      */
     private void waitForRow() {
-        Buffer whole = held;
+        Octets whole = held;
         if (whole == null) {
             return;
         }
@@ -260,23 +268,22 @@ final class Forwarding {
                 attempt.pause();
             }
         } else if (!stream && !begun && head.framing() instanceof Framing.Length && !charge.crowded()) {
-            Octets bytes = Octets.of(whole);
-            held = Octets.buffer(bytes.bytes(), bytes.to() - 1, bytes.to());
-            write(withHead(Octets.buffer(bytes.bytes(), bytes.from(), bytes.to() - 1)));
+            Octets last = new Octets(whole.bytes(), whole.to() - 1, whole.to());
+            held = last.copy();
+            write(withHead(new Octets(whole.bytes(), whole.from(), whole.to() - 1)));
         }
     }
 
-    private @Nullable Buffer withHead(@Nullable Buffer bytes) {
+    private @Nullable Octets withHead(@Nullable Octets bytes) {
         if (begun) {
             return bytes;
         }
         begun = true;
         exchange.begins(head);
-        Octets body = bytes == null ? Octets.NONE : Octets.of(bytes);
-        return AnswerHead.relayed(head, exchange.client().closesAfterAnswer(), body);
+        return AnswerHead.relayed(head, exchange.client().closesAfterAnswer(), bytes == null ? Octets.NONE : bytes);
     }
 
-    private void write(@Nullable Buffer bytes) {
+    private void write(@Nullable Octets bytes) {
         if (bytes != null) {
             exchange.write(bytes);
         }
@@ -290,12 +297,12 @@ final class Forwarding {
         return reframe && meter != null && !opaque && !finalSeen;
     }
 
-    private void finish(@Nullable Buffer bytes, boolean cut) {
+    private void finish(@Nullable Octets bytes, boolean cut) {
         done = true;
         if (meter != null) {
             meter.end();
         }
-        Buffer rest = cut || head.framing() instanceof Framing.Length || head.framing() instanceof Framing.None
+        Octets rest = cut || head.framing() instanceof Framing.Length || head.framing() instanceof Framing.None
                 ? bytes
                 : withLastChunk(bytes);
         exchange.forwarded(rest, cut, cut ? "upstream_gone" : "completed");
@@ -329,7 +336,7 @@ final class Forwarding {
         if (settlement == null && meter != null) {
             settle(end(Outcome.UPSTREAM_GONE));
         }
-        Buffer rest = withHead(held);
+        Octets rest = withHead(held);
         held = null;
         exchange.forwarded(rest, true, "upstream_gone");
     }
@@ -351,16 +358,14 @@ final class Forwarding {
         }
     }
 
-    private static Buffer withLastChunk(@Nullable Buffer bytes) {
-        Buffer end = Octets.buffer(LAST_CHUNK);
+    private static Octets withLastChunk(@Nullable Octets bytes) {
+        Octets end = Octets.of(LAST_CHUNK);
         return bytes == null ? end : Octets.joined(bytes, end);
     }
 
-    private static Buffer asChunk(Buffer content) {
-        return Buffer.buffer(content.length() + 12)
-                .appendString(Integer.toHexString(content.length()))
-                .appendString("\r\n")
-                .appendBuffer(content)
-                .appendString("\r\n");
+    private static Octets asChunk(Octets content) {
+        String size = Integer.toHexString(content.length()) + "\r\n";
+        return Octets.joined(
+                Octets.joined(Octets.of(size.getBytes(StandardCharsets.US_ASCII)), content), Octets.of(CRLF));
     }
 }

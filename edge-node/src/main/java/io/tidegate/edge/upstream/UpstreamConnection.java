@@ -2,14 +2,13 @@ package io.tidegate.edge.upstream;
 
 import io.tidegate.edge.http1.ChunkedBody;
 import io.tidegate.edge.http1.Framing;
-import io.tidegate.edge.http1.HardClose;
 import io.tidegate.edge.http1.HeadParser;
 import io.tidegate.edge.http1.HeadScanner;
 import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.Parsed;
 import io.tidegate.edge.http1.ResponseHead;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
+import io.tidegate.edge.socket.OctetSocket;
+import io.tidegate.edge.socket.SocketHandler;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +24,6 @@ public final class UpstreamConnection {
     /** Interim answers before the final one; more are no use to anybody. */
     private static final int MAX_INTERIMS = 16;
 
-    private static final byte[] NOTHING = {};
-
     private enum State {
         IDLE,
         HEAD,
@@ -35,29 +32,25 @@ public final class UpstreamConnection {
     }
 
     private final UpstreamPool pool;
-    private final NetSocket socket;
+    private final OctetSocket socket;
     private final HeadScanner scanner = new HeadScanner();
     private State state = State.IDLE;
     private int exchanges;
     private @Nullable AnswerHandler handler;
-    private byte @Nullable [] partialHead;
+    private Octets partialHead = Octets.NONE;
     private @Nullable ResponseHead head;
     private long lengthLeft;
     private @Nullable ChunkedBody chunks;
-    private byte[] sizeLine = NOTHING;
+    private Octets sizeLine = Octets.NONE;
     private boolean paused;
     private boolean requestSent;
-    private boolean broken;
     private int interims;
     private long idleSinceNanos;
 
-    UpstreamConnection(UpstreamPool pool, NetSocket socket) {
+    UpstreamConnection(UpstreamPool pool, OctetSocket socket) {
         this.pool = pool;
         this.socket = socket;
-        socket.handler(this::received);
-        // the end comes behind what was read before it, also when reading was paused; the close does not
-        socket.endHandler(_ -> closed());
-        socket.exceptionHandler(_ -> broken = true);
+        socket.handler(new FromSocket());
     }
 
     /** Whether an earlier exchange used it: then it may have died unseen. */
@@ -70,7 +63,7 @@ public final class UpstreamConnection {
         handler = answer;
         exchanges++;
         head = null;
-        partialHead = null;
+        partialHead = Octets.NONE;
         scanner.reset();
         requestSent = false;
         interims = 0;
@@ -83,9 +76,9 @@ public final class UpstreamConnection {
      * @param last whether the request is whole with it. A connection that was answered before is not used again: the upstream
      *     would take the next request for the rest of this one
      */
-    public void send(Buffer bytes, boolean last) {
+    public void send(Octets bytes, boolean last) {
         requestSent = last;
-        var _ = socket.write(bytes);
+        socket.write(bytes);
     }
 
     /** Stops reading, so that the upstream is slowed down to the client's pace. */
@@ -107,7 +100,7 @@ public final class UpstreamConnection {
     public void cancel() {
         handler = null;
         state = State.CLOSED;
-        HardClose.of(socket);
+        socket.cut();
     }
 
     boolean usable() {
@@ -122,21 +115,28 @@ public final class UpstreamConnection {
         idleSinceNanos = nowNanos;
     }
 
-    /** A fault in what takes the answer must not leave its exchange without an end. */
-    private void received(Buffer buffer) {
-        try {
-            bytes(buffer);
-        } catch (RuntimeException e) {
-            LOG.error("an answer could not be taken", e);
-            lose(UpstreamLoss.CLOSED);
+    private final class FromSocket implements SocketHandler {
+        /** A fault in what takes the answer must not leave its exchange without an end. */
+        @Override
+        public void bytes(Octets read) {
+            try {
+                received(read);
+            } catch (RuntimeException e) {
+                LOG.error("an answer could not be taken", e);
+                lose(UpstreamLoss.CLOSED);
+            }
+        }
+
+        @Override
+        public void ended(boolean failed) {
+            over(failed);
         }
     }
 
-    private void bytes(Buffer buffer) {
-        Octets read = Octets.of(buffer);
+    private void received(Octets read) {
         switch (state) {
             case HEAD -> headBytes(read);
-            case BODY -> bodyBytes(buffer, read, read.from());
+            case BODY -> bodyBytes(read);
             case IDLE, CLOSED -> cancelUnasked();
         }
     }
@@ -147,20 +147,13 @@ public final class UpstreamConnection {
     }
 
     private void headBytes(Octets read) {
-        byte[] bytes;
-        int length;
-        if (partialHead == null && read.from() == 0) {
-            bytes = read.bytes();
-            length = read.to();
-        } else {
-            int before = partialHead == null ? 0 : partialHead.length;
-            bytes = partialHead == null ? new byte[read.length()] : Arrays.copyOf(partialHead, before + read.length());
-            System.arraycopy(read.bytes(), read.from(), bytes, before, read.length());
-            length = bytes.length;
-        }
+        boolean first = partialHead.length() == 0;
+        Octets all = first && read.from() == 0 ? read : Octets.joined(partialHead, read);
+        byte[] bytes = all.bytes();
+        int length = all.to();
         int end = scanner.find(bytes, length);
         if (end == HeadScanner.NEED_MORE && length <= MAX_HEAD) {
-            partialHead = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+            partialHead = all.copy();
             return;
         }
         if (end < 0
@@ -173,7 +166,7 @@ public final class UpstreamConnection {
     }
 
     private void headComplete(ResponseHead parsed, byte[] bytes, int end, int length) {
-        partialHead = null;
+        partialHead = Octets.NONE;
         scanner.reset();
         if (parsed.status() == 101 || (parsed.status() < 200 && ++interims > MAX_INTERIMS)) {
             lose(UpstreamLoss.NOT_HTTP);
@@ -181,7 +174,7 @@ public final class UpstreamConnection {
         }
         if (parsed.status() < 200) {
             if (end < length) {
-                headBytes(new Octets(Arrays.copyOfRange(bytes, end, length), 0, length - end));
+                headBytes(new Octets(bytes, end, length));
             }
             return;
         }
@@ -198,73 +191,72 @@ public final class UpstreamConnection {
             return;
         }
         if (parsed.framing() instanceof Framing.None) {
-            complete(Octets.buffer(bytes, end, end), end < length);
+            complete(Octets.NONE, end < length);
         } else if (end < length) {
-            bodyBytes(Octets.buffer(bytes, end, length), new Octets(bytes, end, length), end);
+            bodyBytes(new Octets(bytes, end, length));
         }
     }
 
-    private void bodyBytes(Buffer raw, Octets read, int from) {
+    private void bodyBytes(Octets read) {
         AnswerHandler receiver = handler;
         if (receiver == null) {
             return;
         }
         if (chunks != null) {
-            chunkedBytes(chunks, receiver, raw, read, from);
+            chunkedBytes(chunks, receiver, read);
             return;
         }
-        int end = lengthLeft < read.to() - from ? from + (int) lengthLeft : read.to();
+        int from = read.from();
+        int end = lengthLeft < read.length() ? from + (int) lengthLeft : read.to();
         receiver.content(read.bytes(), from, end);
         lengthLeft -= end - from;
         if (lengthLeft == 0) {
-            complete(upTo(raw, read, from, end), end < read.to());
+            complete(upTo(read, end), end < read.to());
         } else {
-            receiver.read(raw, false);
+            receiver.read(read, false);
         }
     }
 
     /** Hands on whole size lines only and never the last chunk: the end of a body is for the receiver to write. */
-    private void chunkedBytes(ChunkedBody body, AnswerHandler receiver, Buffer raw, Octets read, int from) {
-        int end = body.read(read.bytes(), from, read.to(), receiver::content);
+    private void chunkedBytes(ChunkedBody body, AnswerHandler receiver, Octets read) {
+        int end = body.read(read.bytes(), read.from(), read.to(), receiver::content);
         if (end == ChunkedBody.MALFORMED) {
             lose(UpstreamLoss.NOT_HTTP);
             return;
         }
         int until = body.forwardable(read.to());
-        Buffer whole = Buffer.buffer();
-        if (until > from) {
-            whole = upTo(raw, read, from, until);
-            if (sizeLine.length > 0) {
-                whole = Octets.joined(Octets.buffer(sizeLine), whole);
-                sizeLine = NOTHING;
+        Octets whole = Octets.NONE;
+        if (until > read.from()) {
+            whole = upTo(read, until);
+            if (sizeLine.length() > 0) {
+                whole = Octets.joined(sizeLine, whole);
+                sizeLine = Octets.NONE;
             }
         }
         if (end != ChunkedBody.NEED_MORE) {
-            sizeLine = NOTHING;
+            sizeLine = Octets.NONE;
             complete(whole, end < read.to());
             return;
         }
         if (until < read.to()) {
-            int before = sizeLine.length;
-            sizeLine = Arrays.copyOf(sizeLine, before + read.to() - until);
-            System.arraycopy(read.bytes(), until, sizeLine, before, read.to() - until);
+            sizeLine = Octets.joined(sizeLine, new Octets(read.bytes(), until, read.to()));
         }
         receiver.read(whole, false);
     }
 
-    private static Buffer upTo(Buffer raw, Octets read, int from, int end) {
-        return end == read.to() ? raw : Octets.buffer(read.bytes(), from, end);
+    private static Octets upTo(Octets read, int end) {
+        return end == read.to() ? read : new Octets(read.bytes(), read.from(), end);
     }
 
     /** The answer is whole. Bytes behind it make the connection useless: nobody asked for them. */
-    private void complete(Buffer last, boolean more) {
+    private void complete(Octets last, boolean more) {
         AnswerHandler receiver = handler;
         ResponseHead answered = head;
         if (receiver == null || answered == null) {
             return;
         }
         handler = null;
-        if (answered.keepsAlive() && requestSent && !more) {
+        if (answered.keepsAlive() && requestSent && !more && !socket.hasUnread()) {
             state = State.IDLE;
             resume();
             pool.giveBack(this);
@@ -274,7 +266,7 @@ public final class UpstreamConnection {
         receiver.read(last, true);
     }
 
-    private void closed() {
+    private void over(boolean failed) {
         State was = state;
         ResponseHead answered = head;
         if (was == State.IDLE) {
@@ -287,9 +279,9 @@ public final class UpstreamConnection {
             return;
         }
         boolean untilClose =
-                was == State.BODY && !broken && answered != null && answered.framing() instanceof Framing.UntilClose;
+                was == State.BODY && !failed && answered != null && answered.framing() instanceof Framing.UntilClose;
         if (untilClose) {
-            receiver.read(Buffer.buffer(), true);
+            receiver.read(Octets.NONE, true);
         } else {
             receiver.lost(UpstreamLoss.CLOSED);
         }

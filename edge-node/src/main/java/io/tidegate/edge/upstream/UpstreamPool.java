@@ -1,5 +1,7 @@
 package io.tidegate.edge.upstream;
 
+import io.tidegate.edge.socket.OctetSocket;
+import io.tidegate.edge.socket.ReadSpace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -23,15 +25,22 @@ public final class UpstreamPool {
     private final Upstream upstream;
     private final NetClient client;
     private final long maxIdleNanos;
+    private final ReadSpace readSpace;
     private final LongSupplier nanoTime;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
 
     /** To be made and used on the event loop whose connections it holds. */
     public UpstreamPool(
-            Vertx vertx, Upstream upstream, Duration connectTimeout, Duration maxIdle, LongSupplier nanoTime) {
+            Vertx vertx,
+            Upstream upstream,
+            Duration connectTimeout,
+            Duration maxIdle,
+            ReadSpace readSpace,
+            LongSupplier nanoTime) {
         this.upstream = upstream;
         this.client = vertx.createNetClient(options(upstream, connectTimeout));
         this.maxIdleNanos = maxIdle.toNanos();
+        this.readSpace = readSpace;
         this.nanoTime = nanoTime;
     }
 
@@ -75,7 +84,7 @@ public final class UpstreamPool {
     }
 
     private UpstreamConnection adopt(NetSocket socket) {
-        return new UpstreamConnection(this, socket);
+        return new UpstreamConnection(this, OctetSocket.of(socket, readSpace));
     }
 
     private static NetClientOptions options(Upstream upstream, Duration connectTimeout) {

@@ -27,6 +27,8 @@ import io.tidegate.edge.relay.ExchangeEnd;
 import io.tidegate.edge.relay.ExchangeSettings;
 import io.tidegate.edge.relay.Patience;
 import io.tidegate.edge.relay.Routes;
+import io.tidegate.edge.socket.OctetSocket;
+import io.tidegate.edge.socket.ReadSpace;
 import io.tidegate.edge.upstream.LoopbackUpstream;
 import io.tidegate.edge.upstream.RetryBudget;
 import io.tidegate.edge.upstream.UpstreamPool;
@@ -88,6 +90,7 @@ final class Port implements AutoCloseable {
     private final Database database;
     private final Gateway gateway;
     private final NetServer server;
+    private final ReadSpace readSpace = new ReadSpace();
     private final Held turns = new Held();
     private final List<Cidr> trusted = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
@@ -113,7 +116,8 @@ final class Port implements AutoCloseable {
         server = onLoop(() -> vertx.createNetServer(new NetServerOptions().setHost("127.0.0.1"))
                 .connectHandler(socket -> {
                     InetAddress peer = InetAddress.getLoopbackAddress();
-                    connections.add(new ClientConnection(socket, peer, gateway, connections::remove));
+                    OctetSocket octets = OctetSocket.of(socket, readSpace);
+                    connections.add(new ClientConnection(octets, peer, gateway, connections::remove));
                 }));
         onLoop(() -> server.listen(0)).await();
     }
@@ -125,7 +129,8 @@ final class Port implements AutoCloseable {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(60),
                         new RetryBudget(0, 0)),
-                up -> new UpstreamPool(vertx, up, Duration.ofSeconds(5), Duration.ofSeconds(50), nanos::get));
+                up -> new UpstreamPool(
+                        vertx, up, Duration.ofSeconds(5), Duration.ofSeconds(50), readSpace, nanos::get));
         ExchangeSettings settings = new ExchangeSettings(
                 Patience.of(
                         Duration.ofMinutes(4),

@@ -1,7 +1,7 @@
 package io.tidegate.edge.relay;
 
+import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.refusal.Refusal;
-import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +22,11 @@ final class FakeClient implements ClientSide {
     volatile boolean full;
 
     @Override
-    public void write(Buffer bytes) {
+    public void write(Octets bytes) {
         if (!events.isEmpty()) {
             events.add("written late");
         }
-        received.append(bytes.toString(StandardCharsets.ISO_8859_1));
+        received.append(new String(bytes.bytes(), bytes.from(), bytes.length(), StandardCharsets.ISO_8859_1));
         writes.add(received.toString());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.edge.http1.HeadParser;
 import io.tidegate.edge.http1.Parsed;
 import io.tidegate.edge.http1.RequestHead;
+import io.tidegate.edge.socket.ReadSpace;
 import io.tidegate.edge.upstream.LoopbackUpstream;
 import io.tidegate.edge.upstream.RetryBudget;
 import io.tidegate.edge.upstream.Upstream;
@@ -40,6 +41,7 @@ final class Relaying implements AutoCloseable {
     private final List<LoopbackUpstream> sides = new ArrayList<>();
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
+    private final ReadSpace readSpace = new ReadSpace();
     private final AtomicLong nanos = new AtomicLong(1);
     private final Routes routes;
     private @Nullable Exchange exchange;
@@ -56,8 +58,8 @@ final class Relaying implements AutoCloseable {
         Promise<Routes> made = Promise.promise();
         loop.runOnContext(_ -> made.complete(new Routes(
                 upstreams,
-                upstream ->
-                        new UpstreamPool(vertx, upstream, Duration.ofSeconds(5), Duration.ofHours(1), nanos::get))));
+                upstream -> new UpstreamPool(
+                        vertx, upstream, Duration.ofSeconds(5), Duration.ofHours(1), readSpace, nanos::get))));
         routes = made.future().await();
     }
 

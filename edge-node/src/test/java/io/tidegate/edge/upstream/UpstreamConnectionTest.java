@@ -2,11 +2,12 @@ package io.tidegate.edge.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.ResponseHead;
+import io.tidegate.edge.socket.ReadSpace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +29,12 @@ class UpstreamConnectionTest {
     private final io.vertx.core.Context loop = vertx.getOrCreateContext();
     private final LoopbackUpstream upstream = new LoopbackUpstream();
     private final UpstreamPool pool = onLoop(() -> new UpstreamPool(
-            vertx, upstream.named("a"), Duration.ofSeconds(5), Duration.ofSeconds(50), System::nanoTime));
+            vertx,
+            upstream.named("a"),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(50),
+            new ReadSpace(),
+            System::nanoTime));
 
     UpstreamConnectionTest() throws IOException {}
 
@@ -58,8 +64,8 @@ class UpstreamConnectionTest {
         }
 
         @Override
-        public void read(Buffer buffer, boolean ended) {
-            raw.append(buffer.toString(StandardCharsets.ISO_8859_1));
+        public void read(Octets read, boolean ended) {
+            raw.append(new String(read.bytes(), read.from(), read.length(), StandardCharsets.ISO_8859_1));
             if (ended) {
                 end.complete("whole");
             }
@@ -97,7 +103,7 @@ class UpstreamConnectionTest {
             Future<UpstreamConnection> acquired = pool.acquire();
             acquired.onSuccess(connection -> {
                         connection.begin(hearing);
-                        connection.send(Buffer.buffer(REQUEST), whole);
+                        connection.send(Octets.of(REQUEST.getBytes(StandardCharsets.US_ASCII)), whole);
                     })
                     .<Void>mapEmpty()
                     .onComplete(asked);
@@ -284,7 +290,7 @@ class UpstreamConnectionTest {
         loop.runOnContext(_ -> pool.acquire().onSuccess(connection -> {
             made.complete(connection);
             connection.begin(hearing);
-            connection.send(Buffer.buffer(REQUEST), true);
+            connection.send(Octets.of(REQUEST.getBytes(StandardCharsets.US_ASCII)), true);
         }));
         asked().write("HTTP/1.1 307 Elsewhere\r\nlocation: http://x/\r\ncontent-length: 0\r\n\r\n");
 
@@ -312,7 +318,7 @@ class UpstreamConnectionTest {
         loop.runOnContext(_ -> pool.acquire().onSuccess(connection -> {
             made.complete(connection);
             connection.begin(hearing);
-            connection.send(Buffer.buffer(REQUEST), true);
+            connection.send(Octets.of(REQUEST.getBytes(StandardCharsets.US_ASCII)), true);
         }));
         LoopbackUpstream.Side side = asked().write(OK + "content-length: 2\r\n\r\nok");
         hearing.end();
@@ -326,7 +332,7 @@ class UpstreamConnectionTest {
         Promise<UpstreamConnection> made = Promise.promise();
         loop.runOnContext(_ -> pool.acquire().onSuccess(connection -> {
             connection.begin(hearing);
-            connection.send(Buffer.buffer(new byte[32 * 1024 * 1024]), true);
+            connection.send(Octets.of(new byte[32 * 1024 * 1024]), true);
             made.complete(connection);
         }));
         LoopbackUpstream.Side side = upstream.accept();

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.common.config.Secret;
+import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.ResponseHead;
+import io.tidegate.edge.socket.ReadSpace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.NetClient;
@@ -94,11 +95,13 @@ class UpstreamWayTest {
     private String ask(Upstream upstream) throws Exception {
         Promise<String> answer = Promise.promise();
         vertx.runOnContext(_ -> {
-            UpstreamPool pool =
-                    new UpstreamPool(vertx, upstream, Duration.ofSeconds(10), Duration.ofSeconds(10), System::nanoTime);
+            UpstreamPool pool = new UpstreamPool(
+                    vertx, upstream, Duration.ofSeconds(10), Duration.ofSeconds(10), new ReadSpace(), System::nanoTime);
             pool.acquire().onFailure(answer::tryFail).onSuccess(connection -> {
                 connection.begin(new Collected(answer));
-                connection.send(Buffer.buffer("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n"), true);
+                connection.send(
+                        Octets.of("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+                        true);
             });
         });
         return await(answer.future());
@@ -144,7 +147,7 @@ class UpstreamWayTest {
         }
 
         @Override
-        public void read(Buffer raw, boolean ended) {
+        public void read(Octets raw, boolean ended) {
             if (ended) {
                 answer.tryComplete(text.toString());
             }

@@ -1,0 +1,26 @@
+package io.tidegate.edge.socket;
+
+import io.tidegate.edge.http1.Octets;
+
+/** Takes what comes from a socket, on its event loop. */
+public interface SocketHandler {
+    /**
+     * What one read brought.
+     *
+     * @param read lent until this returns: who wants to keep some of it copies that
+     */
+    void bytes(Octets read);
+
+    /** The other side takes bytes again, after {@link OctetSocket#writeQueueFull} was true. */
+    default void drained() {}
+
+    /** The connection is over; nothing that is written arrives any more. What was read while reading was paused is still to come. */
+    default void closed() {}
+
+    /**
+     * The connection is over, and everything that was read has been handed over: so it comes only after reading was resumed.
+     *
+     * @param failed whether it broke, rather than that the other side has ended it
+     */
+    default void ended(boolean failed) {}
+}
