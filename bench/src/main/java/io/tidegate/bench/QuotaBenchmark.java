@@ -18,6 +18,7 @@ import io.tidegate.edge.quota.Reservation;
 import io.tidegate.edge.quota.ReserveResult;
 import io.tidegate.edge.quota.Spender;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -146,6 +147,7 @@ public class QuotaBenchmark {
                 "0".repeat(32),
                 InstantSource.fixed(Instant.ofEpochMilli(NOW)),
                 () -> 0,
-                () -> false));
+                () -> false,
+                Duration.ofSeconds(10)));
     }
 }

@@ -36,6 +36,12 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
     private static final Logger LOG = LoggerFactory.getLogger(QuotaWiring.class);
     private static final long FORGET_MILLIS = Duration.ofMinutes(5).toMillis();
 
+    /** No further, for what lies idle at one node others have to call back. */
+    private static final Duration LEASE_AHEAD = Duration.ofSeconds(10);
+
+    /** Nobody else needs what lies idle here, and each ask is a commit on the thread that writes the rows of exchanges. */
+    private static final Duration LEASE_AHEAD_ALONE = Duration.ofSeconds(60);
+
     /** A node whose bank is its coordinator. Blocks until its own bank is left behind. */
     static QuotaWiring ofCluster(
             Vertx vertx,
@@ -46,7 +52,7 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
             BooleanSupplier leaving) {
         database.execute(RowsToCharge::end).await();
         CoordinatorBank bank = new CoordinatorBank(vertx, wiring.toBank());
-        LeaseDesk desk = desk(vertx, database, ledger, bank, wiring.time(), surroundings, leaving);
+        LeaseDesk desk = desk(vertx, database, ledger, bank, wiring.time(), surroundings, leaving, LEASE_AHEAD);
         QuotaBook book = new QuotaBook(desk);
         return new QuotaWiring(
                 book, desk, accounts -> bank.standings(accounts, book::quota).map(all -> withoutIdle(book, all)));
@@ -63,7 +69,8 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
                 new OwnBankStore(database, ledger.toCharge(), bank(), surroundings.clock(), surroundings.nanoTime());
         bank.begin().await();
         bank.end(ledger.earlierEpochs().await()).compose(ledger::ended).await();
-        LeaseDesk desk = desk(vertx, database, ledger, bank, surroundings.clock(), surroundings, leaving);
+        LeaseDesk desk =
+                desk(vertx, database, ledger, bank, surroundings.clock(), surroundings, leaving, LEASE_AHEAD_ALONE);
         QuotaBook book = new QuotaBook(desk);
         new Charging(new VertxLoop(vertx), bank::charge, ledger::lastSeq).start();
         forget(vertx, bank);
@@ -85,7 +92,8 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
             LeaseSource source,
             InstantSource clock,
             EdgeNode.Surroundings surroundings,
-            BooleanSupplier leaving) {
+            BooleanSupplier leaving,
+            Duration leaseAhead) {
         return new LeaseDesk(new LeaseDesk.Means(
                 source,
                 new IslandStore(database),
@@ -93,7 +101,8 @@ record QuotaWiring(QuotaBook book, LeaseDesk desk, Standings standings) {
                 ledger.epoch().hex(),
                 clock,
                 surroundings.nanoTime(),
-                leaving));
+                leaving,
+                leaseAhead));
     }
 
     private static Bank bank() {

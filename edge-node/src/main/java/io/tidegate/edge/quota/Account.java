@@ -32,7 +32,7 @@ final class Account {
 
     // Confined to the desk.
     final Waiters waiters = new Waiters();
-    final Pace pace = new Pace();
+    final Pace pace;
     boolean asking;
 
     /** Whether node and bank may not know the same: of something that was returned, or granted. */
@@ -49,11 +49,12 @@ final class Account {
     long recall;
     long request;
 
-    Account(QuotaAccount name, Quota quota, int reset, long recall) {
+    Account(QuotaAccount name, Quota quota, int reset, long recall, Pace pace) {
         this.name = name;
         this.quota = quota;
         this.reset = reset;
         this.recall = recall;
+        this.pace = pace;
     }
 
     QuotaAccount name() {

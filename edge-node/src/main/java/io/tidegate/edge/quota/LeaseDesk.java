@@ -54,6 +54,7 @@ public final class LeaseDesk {
      * @param epoch the node's current one
      * @param clock the node's time
      * @param leaving whether the node takes no new clients: it leases nothing of windows to come
+     * @param leaseAhead how far leases reach ahead, and how long nothing goes on before what is idle goes back
      */
     public record Means(
             LeaseSource source,
@@ -62,7 +63,8 @@ public final class LeaseDesk {
             String epoch,
             InstantSource clock,
             LongSupplier nanoTime,
-            BooleanSupplier leaving) {}
+            BooleanSupplier leaving,
+            Duration leaseAhead) {}
 
     /** What was counted since the start. */
     public record Stats(
@@ -114,6 +116,11 @@ public final class LeaseDesk {
 
     public Stats stats() {
         return stats;
+    }
+
+    /** For an account that it will look after. */
+    Pace pace() {
+        return new Pace(means.leaseAhead());
     }
 
     // What requests do.

@@ -1,14 +1,14 @@
 package io.tidegate.edge.quota;
 
+import java.time.Duration;
+
 /** How fast an account is spent at this node, and how much of it runs at once: what the next seconds will need. For one thread. */
 final class Pace {
-    /** How far a lease reaches ahead. */
-    private static final int HORIZON_SECONDS = 10;
-
-    /** So that a second of much weighs for some seconds, and one of nothing doesn't empty it. */
-    private static final double NEWEST = 0.3;
-
-    private static final double PEAK_FADES = 0.9;
+    /**
+     * What the newest second weighs, in parts of the seconds ahead: one of much weighs for some seconds, and one of nothing doesn't empty it.
+     * The further a lease reaches, the steadier is the pace, or each pause would give much back and each request after it ask for it again.
+     */
+    private static final double NEWEST = 3;
 
     /** The part of what is ahead at which more is asked for. */
     private static final int LOW = 3;
@@ -16,6 +16,9 @@ final class Pace {
     /** What a first lease reaches for, before anything is known: so many requests like the first. */
     private static final int FIRST_REQUESTS = 4;
 
+    private final long aheadSeconds;
+    private final double newest;
+    private final double peakFades;
     private double perSecond;
     private double peak;
 
@@ -26,6 +29,17 @@ final class Pace {
     private int stillSeconds;
 
     /**
+     * Of an account of which nothing is spent yet.
+     *
+     * @param leaseAhead how far a lease reaches ahead
+     */
+    Pace(Duration leaseAhead) {
+        aheadSeconds = leaseAhead.toSeconds();
+        newest = NEWEST / aheadSeconds;
+        peakFades = 1 - 1.0 / aheadSeconds;
+    }
+
+    /**
      * To be called once a second.
      *
      * @param spent all that was spent of the current lease so far
@@ -34,8 +48,8 @@ final class Pace {
     void second(long spent, long held) {
         long more = Math.max(0, spent - seen);
         seen = spent;
-        perSecond += NEWEST * ((double) more - perSecond);
-        peak = Math.max((double) held, peak * PEAK_FADES);
+        perSecond += newest * ((double) more - perSecond);
+        peak = Math.max((double) held, peak * peakFades);
         reached /= 2;
         stillSeconds = more == 0 && held == 0 ? stillSeconds + 1 : 0;
     }
@@ -47,7 +61,7 @@ final class Pace {
 
     /** Units that the next seconds will need, at the pace of the last. */
     long ahead() {
-        return Math.round(perSecond * HORIZON_SECONDS + peak);
+        return Math.round(perSecond * aheadSeconds + peak);
     }
 
     /**
@@ -81,11 +95,11 @@ final class Pace {
 
     /** Below so many units it is time to ask for more; 0 when nothing is spent. */
     long lowWater() {
-        return still() ? 0 : Math.round(perSecond * HORIZON_SECONDS) / LOW;
+        return still() ? 0 : Math.round(perSecond * aheadSeconds) / LOW;
     }
 
     /** Whether nothing went on for as long as a lease reaches. */
     boolean still() {
-        return stillSeconds >= HORIZON_SECONDS;
+        return stillSeconds >= aheadSeconds;
     }
 }

@@ -269,7 +269,7 @@ public final class QuotaBook {
         }
         Account made = accounts.computeIfAbsent(name, _ -> {
             Orders said = orders.getOrDefault(name, Orders.NONE);
-            return new Account(name, quota, said.reset, said.recall);
+            return new Account(name, quota, said.reset, said.recall, desk.pace());
         });
         // Whatever changed while it was made was not told to it
         Quota now = quotas.get(quota.id());

@@ -15,6 +15,7 @@ import io.tidegate.common.quota.WindowName;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.refusal.Refusal;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ import java.util.OptionalLong;
 /** A book and a desk at a bank that does as a test says, in time that goes on as a test says. */
 final class Bench {
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    static final Duration IN_CLUSTER = Duration.ofSeconds(10);
+    static final Duration ALONE = Duration.ofSeconds(60);
     static final String EPOCH = "e".repeat(32);
     static final Spender ANN = new Spender("usr_ann", "key_ann", Optional.of("red"));
     static final Spender BOB = new Spender("usr_bob", "key_bob", Optional.of("red"));
@@ -41,9 +44,15 @@ final class Bench {
     }
 
     Bench(Instant start) {
+        this(start, IN_CLUSTER);
+    }
+
+    /** A node whose leases reach so far ahead. */
+    Bench(Instant start, Duration leaseAhead) {
         loop = new HandLoop(start);
         bank = new FakeBank(loop);
-        desk = new LeaseDesk(new LeaseDesk.Means(bank, this::allow, loop, EPOCH, loop, loop::nanos, () -> leaving));
+        desk = new LeaseDesk(
+                new LeaseDesk.Means(bank, this::allow, loop, EPOCH, loop, loop::nanos, () -> leaving, leaseAhead));
         book = new QuotaBook(desk);
         desk.start();
     }

@@ -26,6 +26,13 @@ public final class Desks {
             }
         };
         return new LeaseDesk(new LeaseDesk.Means(
-                bank, (_, _, _, _) -> Future.succeededFuture(0L), atOnce, "0".repeat(32), clock, () -> 0, () -> false));
+                bank,
+                (_, _, _, _) -> Future.succeededFuture(0L),
+                atOnce,
+                "0".repeat(32),
+                clock,
+                () -> 0,
+                () -> false,
+                Bench.IN_CLUSTER));
     }
 }

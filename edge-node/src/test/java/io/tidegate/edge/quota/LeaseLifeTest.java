@@ -118,6 +118,60 @@ class LeaseLifeTest {
         assertThat(bank.lastAsk().want()).isBetween(500L, 2_000L);
     }
 
+    @Test
+    void aSteadyPaceIsAskedForOnceInTheTimeThatALeaseReachesAhead() {
+        Bench alone = new Bench(Bench.NOON, Bench.ALONE);
+
+        assertThat(askedAtASteadyPace(bench)).isBetween(59, 61);
+        assertThat(askedAtASteadyPace(alone)).isBetween(9, 11);
+    }
+
+    /** In ten minutes, when the pace is known. */
+    private static int askedAtASteadyPace(Bench bench) {
+        bench.put(tokens(100_000_000));
+        tenASecond(bench, 300);
+        int before = bench.bank.asked();
+        tenASecond(bench, 600);
+        return bench.bank.asked() - before;
+    }
+
+    private static void tenASecond(Bench bench, int seconds) {
+        for (int i = 0; i < 10 * seconds; i++) {
+            done(bench.admitted(ANN, 10), 10);
+            bench.loop.go(100);
+        }
+    }
+
+    @Test
+    void whereLeasesReachFarWhoPausesFindsTheLeaseThatWasLeft() {
+        Bench alone = new Bench(Bench.NOON, Bench.ALONE);
+        alone.put(tokens(100_000_000));
+
+        for (int i = 0; i < 60; i++) {
+            done(alone.admitted(ANN, 50_000), 50_000);
+            alone.loop.seconds(20);
+        }
+
+        assertThat(alone.bank.heard().stream().flatMap(request -> request.asks().stream()))
+                .filteredOn(ask -> ask.need() > 0)
+                .hasSize(1);
+        assertThat(alone.bank.asked()).isLessThan(80);
+    }
+
+    @Test
+    void whereLeasesReachAMinuteAheadWhatIsIdleForAMinuteGoesBack() {
+        Bench alone = new Bench(Bench.NOON, Bench.ALONE);
+        Quota quota = alone.put(tokens(1_000_000));
+        done(alone.admitted(ANN, 100), 100);
+
+        alone.loop.seconds(58);
+        assertThat(alone.book.left(alone.window(quota))).isPositive();
+
+        alone.loop.seconds(4);
+        assertThat(alone.book.left(alone.window(quota))).isZero();
+        assertThat(alone.bank.heldOf(alone.window(quota))).isEqualTo(100);
+    }
+
     private static int ended(Reservation reservation, long units) {
         done(reservation, units);
         return 0;

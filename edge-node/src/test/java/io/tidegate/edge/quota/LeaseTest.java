@@ -26,7 +26,7 @@ class LeaseTest {
 
     private final Bench bench = new Bench();
     private final Quota quota = Bench.tokens(Quota.MOST);
-    private final Account account = new Account(WINDOW.account(), quota, 0, 0);
+    private final Account account = new Account(WINDOW.account(), quota, 0, 0, bench.desk.pace());
     private final Lease lease = new Lease(WINDOW, new QuotaSpan(0, QuotaSpan.NEVER));
 
     /** An exchange, and what it holds by the test's own count. */

@@ -17,6 +17,7 @@ import io.tidegate.edge.quota.Spender;
 import io.tidegate.edge.refusal.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -150,7 +151,8 @@ final class Node {
                 epoch,
                 clock(),
                 () -> TimeUnit.MILLISECONDS.toNanos(simulation.now()),
-                () -> simulation.now() / DRAIN_MILLIS % 3 == 2));
+                () -> simulation.now() / DRAIN_MILLIS % 3 == 2,
+                Duration.ofSeconds(10)));
         desk = made;
         book = new QuotaBook(made);
         made.start();
