@@ -20,7 +20,8 @@ public final class Charging {
     /** A batch costs little more with so many rows than with one; far fewer than are kept in memory. */
     static final int MANY = 1_000;
 
-    static final int MOST_LOOKS = 4;
+    /** After so many also few rows are charged: whatever needs the exact figures charges all rows first. */
+    static final int MOST_LOOKS = 20;
 
     private final DeskLoop loop;
     private final Supplier<Future<Boolean>> charge;

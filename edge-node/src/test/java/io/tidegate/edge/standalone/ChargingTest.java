@@ -15,6 +15,8 @@ class ChargingTest {
     private final Deque<Future<Boolean>> outcomes = new ArrayDeque<>();
     private long lastSeq;
     private int charged;
+    private long millis;
+    private long chargedAtMillis;
 
     @BeforeEach
     void start() {
@@ -25,8 +27,9 @@ class ChargingTest {
             }
 
             @Override
-            public void after(long millis, Runnable work) {
+            public void after(long after, Runnable work) {
                 later.add(work);
+                millis += after;
             }
         };
         new Charging(loop, this::charge, () -> lastSeq).start();
@@ -34,6 +37,7 @@ class ChargingTest {
 
     private Future<Boolean> charge() {
         charged++;
+        chargedAtMillis = millis;
         return outcomes.isEmpty() ? Future.succeededFuture(false) : outcomes.remove();
     }
 
@@ -52,13 +56,14 @@ class ChargingTest {
     }
 
     @Test
-    void fewRowsAreChargedWithinFourLooks() {
+    void fewRowsAreChargedWithinTenSeconds() {
         lastSeq = 1;
         looks(Charging.MOST_LOOKS - 1);
         assertThat(charged).isZero();
 
         looks(1);
         assertThat(charged).isEqualTo(1);
+        assertThat(chargedAtMillis).isEqualTo(10_000);
 
         looks(100);
         assertThat(charged).isEqualTo(1);
@@ -69,6 +74,7 @@ class ChargingTest {
         lastSeq = Charging.MANY;
         looks(1);
         assertThat(charged).isEqualTo(1);
+        assertThat(chargedAtMillis).isEqualTo(500);
 
         lastSeq += Charging.MANY - 1;
         looks(1);

@@ -2,6 +2,7 @@ package io.tidegate.edge.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.common.bank.AccountStanding;
 import io.tidegate.common.bank.Bank;
 import io.tidegate.common.quota.Quota;
 import io.tidegate.common.quota.QuotaAccount;
@@ -195,6 +196,19 @@ class OwnBankStoreTest {
         LeaseGrant refused = lease(ask("quo_one", 3, 400));
         assertThat(refused.granted()).isEqualTo(700);
         assertThat(refused.used()).isEqualTo(200);
+    }
+
+    @Test
+    void howAccountsStandIsToldWithEveryRowCharged() throws Exception {
+        LeaseGrant lease = lease(ask("quo_one", 1, 100));
+        spend(lease, 60, 0);
+
+        AccountStanding standing = bank.standings(List.of(new QuotaAccount("quo_one", "usr_ann")))
+                .await(10, TimeUnit.SECONDS)
+                .getFirst();
+
+        assertThat(standing.used()).isEqualTo(60);
+        assertThat(standing.held()).isEqualTo(40);
     }
 
     @Test
