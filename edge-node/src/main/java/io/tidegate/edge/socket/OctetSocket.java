@@ -1,8 +1,10 @@
 package io.tidegate.edge.socket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.VoidChannelPromise;
 import io.tidegate.edge.http1.Octets;
@@ -14,14 +16,15 @@ import java.util.Objects;
 import java.util.Queue;
 
 /**
- * A connection whose bytes are read from and written to its channel directly. Vert.x made it, with TLS or a proxy where those are, and keeps
- * account of it; but its own queues, copies and wrappers stand behind this one and see no bytes: they took a quarter of what a streamed
- * event costs. Handlers run in the connection's context, as those of any socket of Vert.x. Used on its event loop alone.
+ * A connection whose bytes are read from and written to its channel directly. Vert.x has made it, with TLS or a proxy where those are, and
+ * its server or client closes it when that is closed; but its socket is let go: with queues for writes from other threads and copies of what
+ * was read, it is half of what a stream takes of the heap. Handlers run in the connection's context, as those of any socket of Vert.x. Used
+ * on its event loop alone.
  */
 public final class OctetSocket {
+    private static final String NAME = "octets";
     private static final SocketHandler NOBODY = _ -> {};
 
-    private final NetSocket socket;
     private final ReadSpace space;
     private final ContextInternal context;
     private final ChannelHandlerContext channel;
@@ -34,6 +37,7 @@ public final class OctetSocket {
     private boolean handingOver;
     private boolean wasFull;
     private boolean failed;
+    private boolean closing;
     private boolean over;
     /** Nobody hears of anything any more. */
     private boolean forgotten;
@@ -41,16 +45,13 @@ public final class OctetSocket {
     private final ChannelPromise ignored;
 
     private OctetSocket(NetSocket socket, ReadSpace space) {
-        this.socket = socket;
         this.space = space;
         this.context = Objects.requireNonNull(ContextInternal.current(), "a connection's own event loop");
         ChannelHandlerContext last = ((NetSocketInternal) socket).channelHandlerContext();
-        last.pipeline().addBefore(last.name(), "octets", new FromChannel());
-        this.channel = last.pipeline().context("octets");
+        last.pipeline().replace(last.handler(), NAME, new Ends());
+        this.channel = last.pipeline().context(NAME);
         // A write that fails closes the channel, which is heard of
         this.ignored = new VoidChannelPromise(channel.channel(), false);
-        // It would be logged as a fault of ours
-        socket.exceptionHandler(_ -> {});
     }
 
     /** Takes a connection over of which nothing was read: to be called when Vert.x hands it out, on its event loop. */
@@ -65,7 +66,7 @@ public final class OctetSocket {
 
     /** Writes, in one piece; the bytes are the caller's again at once. */
     public void write(Octets bytes) {
-        if (over) {
+        if (over || closing) {
             return;
         }
         ByteBuf out = channel.alloc().directBuffer(bytes.length());
@@ -106,13 +107,16 @@ public final class OctetSocket {
 
     /** Ends the connection behind what is written; never, where the other side has stopped reading. */
     public void close() {
-        var _ = socket.close();
+        if (!closing) {
+            closing = true;
+            ChannelFuture written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+            var _ = written.addListener(_ -> channel.close());
+        }
     }
 
     /** Ends the connection now; bytes that have not left are dropped, and nothing that was read is handed over. */
     public void cut() {
         forget();
-        // From this context on, the close goes past the handler that would flush first
         var _ = channel.close();
     }
 
@@ -145,7 +149,8 @@ public final class OctetSocket {
         }
     }
 
-    private final class FromChannel extends ChannelInboundHandlerAdapter {
+    /** Where bytes come from the channel, and where it is closed from elsewhere. */
+    private final class Ends extends ChannelDuplexHandler {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ByteBuf read = (ByteBuf) message;
@@ -166,7 +171,7 @@ public final class OctetSocket {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
-            // Each write is flushed by itself, and nobody behind has seen a read
+            // Each write is flushed by itself
         }
 
         @Override
@@ -176,13 +181,12 @@ public final class OctetSocket {
                 // Not within the write that made room
                 ctx.executor().execute(() -> context.dispatch(() -> handler.drained()));
             }
-            ctx.fireChannelWritabilityChanged();
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             failed = true;
-            ctx.fireExceptionCaught(cause);
+            var _ = ctx.close();
         }
 
         @Override
@@ -190,7 +194,16 @@ public final class OctetSocket {
             over = true;
             context.dispatch(() -> handler.closed());
             tellEnd();
-            ctx.fireChannelInactive();
+        }
+
+        /** The server or client is closed. What is being closed already is left to send its last bytes. */
+        @Override
+        public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+            if (closing) {
+                var _ = ctx.channel().closeFuture().addListener(_ -> promise.trySuccess());
+            } else {
+                var _ = ctx.close(promise);
+            }
         }
     }
 }

@@ -1,7 +1,4 @@
-/**
- * Connections as the relay uses them: bytes go between a channel and those who read them without the queues, copies and wrappers of
- * {@code NetSocket}.
- */
+/** Connections as the relay uses them: bytes go between a channel and those who read and write them without queues, and without copies that stay. */
 @NullMarked
 package io.tidegate.edge.socket;
 
