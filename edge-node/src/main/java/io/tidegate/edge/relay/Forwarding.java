@@ -90,12 +90,15 @@ final class Forwarding {
     }
 
     void read(Octets raw, boolean last) {
-        take(raw, last);
-        Octets kept = held;
-        if (kept != null && heldIsLent) {
-            held = kept.copy();
+        try {
+            take(raw, last);
+        } finally {
+            Octets kept = held;
+            if (kept != null && heldIsLent) {
+                held = kept.copy();
+            }
+            heldIsLent = false;
         }
-        heldIsLent = false;
     }
 
     private void take(Octets raw, boolean last) {

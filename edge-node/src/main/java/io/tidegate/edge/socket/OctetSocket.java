@@ -29,8 +29,14 @@ public final class OctetSocket {
     private final ContextInternal context;
     private final ChannelHandlerContext channel;
 
+    /** A write that fails closes the channel, which is heard of. */
+    private final ChannelPromise ignored;
+
     private SocketHandler handler = NOBODY;
-    /** Copies of what came while reading was paused. */
+    /**
+     * Copies of what came while reading was paused: what was on its way already, and from an other side that has ended the connection all that
+     * it sent, which is no more than the kernel's buffer takes.
+     */
     private final Queue<Octets> waiting = new ArrayDeque<>(0);
 
     private boolean paused;
@@ -39,24 +45,24 @@ public final class OctetSocket {
     private boolean failed;
     private boolean closing;
     private boolean over;
-    /** Nobody hears of anything any more. */
+    /** Neither bytes nor the end are told any more. */
     private boolean forgotten;
 
-    private final ChannelPromise ignored;
-
-    private OctetSocket(NetSocket socket, ReadSpace space) {
+    /** Takes the place of what handles a channel, which runs its handlers in this context. */
+    OctetSocket(ChannelHandlerContext handling, ContextInternal context, ReadSpace space) {
         this.space = space;
-        this.context = Objects.requireNonNull(ContextInternal.current(), "a connection's own event loop");
-        ChannelHandlerContext last = ((NetSocketInternal) socket).channelHandlerContext();
-        last.pipeline().replace(last.handler(), NAME, new Ends());
-        this.channel = last.pipeline().context(NAME);
-        // A write that fails closes the channel, which is heard of
+        this.context = context;
+        handling.pipeline().replace(handling.handler(), NAME, new AtChannel());
+        this.channel = handling.pipeline().context(NAME);
         this.ignored = new VoidChannelPromise(channel.channel(), false);
     }
 
     /** Takes a connection over of which nothing was read: to be called when Vert.x hands it out, on its event loop. */
     public static OctetSocket of(NetSocket socket, ReadSpace space) {
-        return new OctetSocket(socket, space);
+        return new OctetSocket(
+                ((NetSocketInternal) socket).channelHandlerContext(),
+                Objects.requireNonNull(ContextInternal.current(), "a connection's own event loop"),
+                space);
     }
 
     /** What comes from now on is for this one; what comes before the first is dropped. */
@@ -66,15 +72,23 @@ public final class OctetSocket {
 
     /** Writes, in one piece; the bytes are the caller's again at once. */
     public void write(Octets bytes) {
-        if (over || closing) {
+        if (over || closing || forgotten) {
             return;
         }
-        ByteBuf out = channel.alloc().directBuffer(bytes.length());
+        ByteBuf out;
+        try {
+            out = channel.alloc().directBuffer(bytes.length());
+        } catch (OutOfMemoryError limit) {
+            // Netty's own limit, of all that is on its way out. What comes next must not follow a gap
+            failed = true;
+            var _ = channel.close();
+            return;
+        }
         out.writeBytes(bytes.bytes(), bytes.from(), bytes.length());
         var _ = channel.writeAndFlush(out, ignored);
     }
 
-    /** Whether more is written than the other side takes; {@link SocketHandler#drained} tells when that is over. */
+    /** Whether more is written than the other side takes; who asks and hears so is told by {@link SocketHandler#drained} when that is over. */
     public boolean writeQueueFull() {
         boolean full = !channel.channel().isWritable();
         wasFull |= full;
@@ -100,9 +114,9 @@ public final class OctetSocket {
         }
     }
 
-    /** Whether something was read that has not been handed over. */
-    public boolean hasUnread() {
-        return !waiting.isEmpty();
+    /** Whether something was read, or the connection has ended, and nobody has heard of it. */
+    public boolean hasUnheard() {
+        return over || !waiting.isEmpty();
     }
 
     /** Ends the connection behind what is written; never, where the other side has stopped reading. */
@@ -110,11 +124,13 @@ public final class OctetSocket {
         if (!closing) {
             closing = true;
             ChannelFuture written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
-            var _ = written.addListener(_ -> channel.close());
+            var _ = written.addListener(_ -> {
+                var _ = channel.close();
+            });
         }
     }
 
-    /** Ends the connection now; bytes that have not left are dropped, and nothing that was read is handed over. */
+    /** Ends the connection now, with TLS after its goodbye; bytes that have not left are dropped, and nothing that was read is handed over. */
     public void cut() {
         forget();
         var _ = channel.close();
@@ -150,15 +166,15 @@ public final class OctetSocket {
     }
 
     /** Where bytes come from the channel, and where it is closed from elsewhere. */
-    private final class Ends extends ChannelDuplexHandler {
+    private final class AtChannel extends ChannelDuplexHandler {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ByteBuf read = (ByteBuf) message;
             try {
-                Octets bytes = space.read(read);
                 if (forgotten) {
                     return;
                 }
+                Octets bytes = space.read(read);
                 if (paused || handingOver || !waiting.isEmpty()) {
                     waiting.add(bytes.copy());
                 } else {

@@ -14,11 +14,15 @@ public interface SocketHandler {
     /** The other side takes bytes again, after {@link OctetSocket#writeQueueFull} was true. */
     default void drained() {}
 
-    /** The connection is over; nothing that is written arrives any more. What was read while reading was paused is still to come. */
+    /**
+     * The connection is over, whoever has ended it; nothing that is written arrives any more. What was read while reading was paused may still be
+     * to come. Where reading is paused, the native transport tells of it at once, Java's own only when reading is resumed or a write fails.
+     */
     default void closed() {}
 
     /**
-     * The connection is over, and everything that was read has been handed over: so it comes only after reading was resumed.
+     * The connection is over, and everything that was read has been handed over: so it comes only after reading was resumed, and never where
+     * the connection was cut or forgotten here.
      *
      * @param failed whether it broke, rather than that the other side has ended it
      */

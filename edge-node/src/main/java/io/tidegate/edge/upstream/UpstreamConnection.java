@@ -153,7 +153,7 @@ public final class UpstreamConnection {
         int length = all.to();
         int end = scanner.find(bytes, length);
         if (end == HeadScanner.NEED_MORE && length <= MAX_HEAD) {
-            partialHead = all.copy();
+            partialHead = first ? all.copy() : all;
             return;
         }
         if (end < 0
@@ -256,7 +256,7 @@ public final class UpstreamConnection {
             return;
         }
         handler = null;
-        if (answered.keepsAlive() && requestSent && !more && !socket.hasUnread()) {
+        if (answered.keepsAlive() && requestSent && !more && !socket.hasUnheard()) {
             state = State.IDLE;
             resume();
             pool.giveBack(this);

@@ -16,13 +16,15 @@ record Reading(int flags, Usage known, boolean exact, Usage estimate, Optional<S
         return finish(meter, meter.read(answer, 0, answer.length));
     }
 
-    /** Reads the answer in slices of random length, mostly short ones, each in an array of its own. */
+    /** Reads the answer in slices of random length, mostly short ones; what was read is overwritten, for it was lent. */
     static Reading cut(Meter meter, byte[] answer, RandomGenerator random) {
         int flags = 0;
         int longest = 1 << random.nextInt(1, 10);
         for (int i = 0; i < answer.length; ) {
             int n = Math.min(answer.length - i, random.nextInt(0, longest + 1));
-            flags |= meter.read(inForeignBytes(answer, i, n), 3, 3 + n);
+            byte[] lent = inForeignBytes(answer, i, n);
+            flags |= meter.read(lent, 3, 3 + n);
+            Arrays.fill(lent, (byte) '\n');
             i += n;
         }
         return finish(meter, flags);
@@ -30,8 +32,10 @@ record Reading(int flags, Usage known, boolean exact, Usage estimate, Optional<S
 
     static Reading byteByByte(Meter meter, byte[] answer) {
         int flags = 0;
-        for (int i = 0; i < answer.length; i++) {
-            flags |= meter.read(answer, i, i + 1);
+        byte[] lent = new byte[1];
+        for (byte next : answer) {
+            lent[0] = next;
+            flags |= meter.read(lent, 0, 1);
         }
         return finish(meter, flags);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.edge.http1.Octets;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -65,6 +66,7 @@ class OctetSocketTest {
         }
     };
 
+    private NetServer server;
     private OctetSocket near;
 
     OctetSocketTest(boolean nativeTransport) {
@@ -74,7 +76,7 @@ class OctetSocketTest {
 
     @BeforeEach
     void connect() throws Exception {
-        NetServer server = onLoop(() -> vertx.createNetServer(new NetServerOptions().setHost("127.0.0.1"))
+        server = onLoop(() -> vertx.createNetServer(new NetServerOptions().setHost("127.0.0.1"))
                 .connectHandler(socket -> {
                     OctetSocket octets = OctetSocket.of(socket, space);
                     octets.handler(hearing);
@@ -147,7 +149,7 @@ class OctetSocketTest {
     }
 
     @Test
-    void whatComesWhileAPauseIsMadeUpForStaysBehindIt() throws Exception {
+    void whoPausesAtEachReadHearsAllInItsOrder() throws Exception {
         SocketHandler stopping = new SocketHandler() {
             @Override
             public void bytes(Octets read) {
@@ -196,7 +198,7 @@ class OctetSocketTest {
 
         assertThat(sending.join(Duration.ofMillis(300))).isFalse();
         onLoop(() -> {
-            assertThat(near.hasUnread())
+            assertThat(near.hasUnheard())
                     .as("nothing is read beyond what was being read")
                     .isFalse();
             near.cut();
@@ -240,17 +242,47 @@ class OctetSocketTest {
     }
 
     @Test
-    void aCutDropsWhatIsWrittenAndWhatWasRead() throws Exception {
+    void nothingIsWrittenBehindAClose() throws Exception {
         onLoop(() -> {
-            near.pause();
-            near.write(Octets.of(new byte[64 * MEGABYTE]));
+            near.close();
+            near.write(Octets.of(new byte[1]));
+            near.close();
             return true;
         });
-        send("unread");
 
+        assertThat(far.getInputStream().read()).as("the end").isEqualTo(-1);
+        assertThat(next()).isEqualTo("closed");
+    }
+
+    @Test
+    void aServerThatClosesEndsItsConnections() throws Exception {
+        onLoop(server::close).await();
+
+        assertThat(next()).isEqualTo("closed");
+        assertThat(next()).isEqualTo("ended");
+        assertThat(far.getInputStream().read()).as("the end").isEqualTo(-1);
+    }
+
+    @Test
+    void aServerThatClosesLetsAClosingConnectionSendWhatIsWritten() throws Exception {
+        byte[] much = new byte[16 * MEGABYTE];
+        Future<Void> closed = onLoop(() -> {
+            near.write(Octets.of(much));
+            near.close();
+            return server.close();
+        });
+
+        assertThat(closed.isComplete()).isFalse();
+        assertThat(read(much.length)).hasSize(much.length);
+
+        closed.await();
+    }
+
+    @Test
+    void aCutDropsWhatIsWritten() throws Exception {
         onLoop(() -> {
+            near.write(Octets.of(new byte[64 * MEGABYTE]));
             near.cut();
-            near.resume();
             near.write(Octets.of(new byte[1]));
             return true;
         });
@@ -290,7 +322,10 @@ class OctetSocketTest {
 
     private String next() throws InterruptedException {
         String said = heard.poll(10, TimeUnit.SECONDS);
-        return said == null ? "nothing" : said;
+        if (said == null) {
+            throw new AssertionError("nothing was heard");
+        }
+        return said;
     }
 
     private <T> T onLoop(Callable<T> work) {
