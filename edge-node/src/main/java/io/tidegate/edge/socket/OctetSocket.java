@@ -14,6 +14,8 @@ import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection whose bytes are read from and written to its channel directly. Vert.x has made it, with TLS or a proxy where those are, and
@@ -22,6 +24,7 @@ import java.util.Queue;
  * on its event loop alone.
  */
 public final class OctetSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(OctetSocket.class);
     private static final String NAME = "octets";
     private static final SocketHandler NOBODY = _ -> {};
 
@@ -80,6 +83,9 @@ public final class OctetSocket {
             out = channel.alloc().directBuffer(bytes.length());
         } catch (OutOfMemoryError limit) {
             // Netty's own limit, of all that is on its way out. What comes next must not follow a gap
+            LOG.warn(
+                    "A connection is cut, for there is no memory for what is on its way out: give the node more, or fewer connections ({})",
+                    limit.getMessage());
             failed = true;
             var _ = channel.close();
             return;
