@@ -1,5 +1,6 @@
 package io.tidegate.acceptance;
 
+import io.tidegate.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.tidegate.acceptance;
 
+import io.tidegate.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

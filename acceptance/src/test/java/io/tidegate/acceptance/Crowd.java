@@ -1,5 +1,6 @@
 package io.tidegate.acceptance;
 
+import io.tidegate.testing.Eventually;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,6 +4,7 @@ import static io.tidegate.acceptance.LabCluster.FAR;
 import static io.tidegate.acceptance.LabCluster.NEAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;

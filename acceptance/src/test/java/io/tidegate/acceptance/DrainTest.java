@@ -2,6 +2,7 @@ package io.tidegate.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.testing.Eventually;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

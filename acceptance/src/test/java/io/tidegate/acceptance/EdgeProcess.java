@@ -1,5 +1,6 @@
 package io.tidegate.acceptance;
 
+import io.tidegate.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

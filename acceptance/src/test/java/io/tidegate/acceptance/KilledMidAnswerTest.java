@@ -3,6 +3,7 @@ package io.tidegate.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.usage.Usage;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;

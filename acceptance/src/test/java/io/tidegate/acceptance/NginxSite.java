@@ -1,5 +1,7 @@
 package io.tidegate.acceptance;
 
+import io.tidegate.testing.Eventually;
+import io.tidegate.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

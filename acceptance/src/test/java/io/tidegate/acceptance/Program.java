@@ -1,5 +1,6 @@
 package io.tidegate.acceptance;
 
+import io.tidegate.testing.Eventually;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

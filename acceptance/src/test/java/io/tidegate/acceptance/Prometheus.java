@@ -1,5 +1,7 @@
 package io.tidegate.acceptance;
 
+import io.tidegate.testing.Eventually;
+import io.tidegate.testing.FreePort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;

@@ -3,6 +3,7 @@ package io.tidegate.acceptance;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingLong;
 
+import io.tidegate.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

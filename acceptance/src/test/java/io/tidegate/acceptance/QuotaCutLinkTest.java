@@ -3,6 +3,7 @@ package io.tidegate.acceptance;
 import static io.tidegate.acceptance.LabCluster.FAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.tidegate.acceptance;
 
 import io.tidegate.common.usage.Usage;
+import io.tidegate.testing.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -28,6 +28,7 @@ import io.tidegate.edge.ledger.Pricing;
 import io.tidegate.edge.ledger.Quality;
 import io.tidegate.edge.ledger.SettledAttempt;
 import io.tidegate.edge.ledger.WindowOfAdmission;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

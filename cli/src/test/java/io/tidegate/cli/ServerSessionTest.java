@@ -3,9 +3,8 @@ package io.tidegate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.cli.demo.DemoFile;
+import io.tidegate.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -136,9 +135,7 @@ class ServerSessionTest {
         DemoFile.in(data).write(Map.of("TIDEGATE_ADMIN_URL", url, "TIDEGATE_ADMIN_TOKEN", "of-the-demo"));
     }
 
-    private static String freeAddress() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "http://127.0.0.1:" + socket.getLocalPort();
-        }
+    private static String freeAddress() {
+        return "http://127.0.0.1:" + FreePort.find();
     }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.common.bus;
 
+import io.tidegate.testing.FreePort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

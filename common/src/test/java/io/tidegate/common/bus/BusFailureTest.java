@@ -2,6 +2,7 @@ package io.tidegate.common.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.testing.FreePort;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;

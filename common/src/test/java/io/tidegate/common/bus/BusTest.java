@@ -3,6 +3,7 @@ package io.tidegate.common.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.cluster.ClusterKey;
+import io.tidegate.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,6 +2,7 @@ package io.tidegate.common.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.testing.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

@@ -3,10 +3,10 @@ package io.tidegate.coordinator.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.tidegate.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ class ConnectScriptTest {
     @Test
     void printsLinesForTheNodeThatCanBeReached() throws IOException, InterruptedException {
         server.nodes(
-                Fleet.node("dead", "eu-west-1").at("http://127.0.0.1:" + closedPort()),
+                Fleet.node("dead", "eu-west-1").at("http://127.0.0.1:" + FreePort.find()),
                 Fleet.node("alive", "eu-west-3").at(nodeUrl()));
 
         Run run = connect(Map.of("TIDEGATE_KEY", DiscoveryServer.KEY, "TIDEGATE_LOCATION", "eu-west-1"));
@@ -119,7 +119,7 @@ class ConnectScriptTest {
 
     @Test
     void saysThatNoNodeCanBeReached() throws IOException, InterruptedException {
-        server.nodes(Fleet.node("dead", "eu-west-1").at("http://127.0.0.1:" + closedPort()));
+        server.nodes(Fleet.node("dead", "eu-west-1").at("http://127.0.0.1:" + FreePort.find()));
 
         Run run = connect(Map.of("TIDEGATE_KEY", DiscoveryServer.KEY));
 
@@ -190,11 +190,5 @@ class ConnectScriptTest {
 
     private String nodeUrl() {
         return "http://127.0.0.1:" + node.getAddress().getPort();
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

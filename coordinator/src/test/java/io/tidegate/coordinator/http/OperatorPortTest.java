@@ -1,12 +1,12 @@
 package io.tidegate.coordinator.http;
 
-import static io.tidegate.coordinator.store.Eventually.eventually;
 import static io.tidegate.coordinator.store.TestStore.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.api.OpenApiDocument;
 import io.tidegate.coordinator.store.SqliteStore;
 import io.tidegate.coordinator.store.TestStore;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -133,7 +133,7 @@ class OperatorPortTest {
         port.as(reader, "GET", "/admin/v1/users", "");
 
         // it is noted beside the answer
-        eventually(
+        Eventually.until(
                 "the day is noted",
                 () -> "2026-11-23"
                         .equals(port.get("/admin/v1/tokens")

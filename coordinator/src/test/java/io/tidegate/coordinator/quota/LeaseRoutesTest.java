@@ -7,7 +7,6 @@ import static io.tidegate.coordinator.quota.BankPort.first;
 import static io.tidegate.coordinator.quota.BankPort.more;
 import static io.tidegate.coordinator.quota.BankPort.request;
 import static io.tidegate.coordinator.quota.BankPort.row;
-import static io.tidegate.coordinator.store.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.common.wire.AccountName;
@@ -31,6 +30,7 @@ import io.tidegate.coordinator.store.Store;
 import io.tidegate.coordinator.store.StoreSettings;
 import io.tidegate.coordinator.store.TestStore;
 import io.tidegate.coordinator.sync.GenerationChange;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.sql.Statement;
 import java.time.Duration;
@@ -129,7 +129,7 @@ class LeaseRoutesTest {
 
         CompletableFuture<LeaseGrant> waiting =
                 CompletableFuture.supplyAsync(() -> port.lease(asking, 1, first(1, 10, 10)));
-        eventually("the idle lease is recalled", () -> port.recalls() > 0);
+        Eventually.until("the idle lease is recalled", () -> port.recalls() > 0);
         port.lease(idle, 1, more(all, 500, 2, 0));
 
         LeaseGrant granted = waiting.join();
@@ -149,7 +149,7 @@ class LeaseRoutesTest {
         try (BankPort other = new BankPort(databases.vertx(), databases.open(place))) {
             CompletableFuture<LeaseGrant> waiting =
                     CompletableFuture.supplyAsync(() -> port.lease(asking, 1, first(1, 10, 10)));
-            eventually("the idle lease is recalled", () -> other.recalls() > 0);
+            Eventually.until("the idle lease is recalled", () -> other.recalls() > 0);
             other.lease(idle, 1, more(all, 500, 2, 0));
 
             assertThat(waiting.join().granted()).isEqualTo(10);
@@ -194,7 +194,7 @@ class LeaseRoutesTest {
         long began = System.nanoTime();
         CompletableFuture<LeaseGrant> waiting =
                 CompletableFuture.supplyAsync(() -> port.lease(asking, 1, first(1, 10, 10)));
-        eventually("the lease is recalled", () -> port.recalls() > 0);
+        Eventually.until("the lease is recalled", () -> port.recalls() > 0);
         report(silent, row(1, 1, all, 700));
         LeaseGrant nothing = waiting.join();
 
@@ -229,7 +229,7 @@ class LeaseRoutesTest {
         List<CompletableFuture<LeaseGrant>> waiting = asking.stream()
                 .map(node -> CompletableFuture.supplyAsync(() -> port.lease(node, 1, first(1, 100, 100))))
                 .toList();
-        eventually("the idle lease is recalled", () -> port.recalls() > 0);
+        Eventually.until("the idle lease is recalled", () -> port.recalls() > 0);
         port.lease(idle, 1, more(all, 400, 2, 0));
 
         assertThat(waiting).allSatisfy(one -> assertThat(one.join().granted()).isEqualTo(100));
@@ -309,7 +309,7 @@ class LeaseRoutesTest {
             TestNode asking = slow.node("edge-2");
             CompletableFuture<LeaseGrant> waiting =
                     CompletableFuture.supplyAsync(() -> slow.lease(asking, 1, first(1, 10, 10)));
-            eventually("the idle lease is recalled", () -> port.recalls() > 0);
+            Eventually.until("the idle lease is recalled", () -> port.recalls() > 0);
             port.lease(idle, 1, more(all, 500, 2, 0));
 
             assertThat(waiting.join().granted()).isEqualTo(10);

@@ -1,9 +1,9 @@
 package io.tidegate.coordinator.store;
 
-import static io.tidegate.coordinator.store.Eventually.eventually;
 import static io.tidegate.coordinator.store.TestStore.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.testing.Eventually;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,14 +28,14 @@ class LeaderTest {
         Leader one = new Leader(databases.vertx(), store, "one");
         Leader other = new Leader(databases.vertx(), store, "other");
         count(one, first);
-        eventually("the first does it", () -> first.get() > 0);
+        Eventually.until("the first does it", () -> first.get() > 0);
         count(other, second);
         int before = first.get();
-        eventually("the first goes on", () -> first.get() > before + 10);
+        Eventually.until("the first goes on", () -> first.get() > before + 10);
 
         assertThat(second).hasValue(0);
         done(one.close());
-        eventually("the other does it", () -> second.get() > 0);
+        Eventually.until("the other does it", () -> second.get() > 0);
         done(other.close());
     }
 
@@ -47,14 +47,14 @@ class LeaderTest {
         Leader one = new Leader(databases.vertx(), dying, "one");
         Leader other = new Leader(databases.vertx(), databases.open(place), "other");
         count(one, first);
-        eventually("the first does it", () -> first.get() > 0);
+        Eventually.until("the first does it", () -> first.get() > 0);
         count(other, second);
 
         done(dying.close());
         int last = first.get();
         assertThat(second).hasValue(0);
 
-        eventually("the other does it", () -> second.get() > 0);
+        Eventually.until("the other does it", () -> second.get() > 0);
         assertThat(first.get()).isBetween(last, last + 1);
         done(other.close());
     }
@@ -77,7 +77,7 @@ class LeaderTest {
                 },
                 first::addAndGet);
 
-        eventually("it is done", () -> first.get() > 0);
+        Eventually.until("it is done", () -> first.get() > 0);
         assertThat(tries).hasValueGreaterThanOrEqualTo(3);
         done(leader.close());
     }
@@ -93,7 +93,7 @@ class LeaderTest {
             all[i].<Integer>run(
                     "count", PERIOD, connection -> StoreTest.put(me, 1).run(connection), first::addAndGet);
         }
-        eventually("it is done several times", () -> first.get() > 10);
+        Eventually.until("it is done several times", () -> first.get() > 10);
 
         int holders = done(store.read(connection -> {
             try (PreparedStatement query =

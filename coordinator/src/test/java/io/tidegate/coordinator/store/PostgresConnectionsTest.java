@@ -1,9 +1,9 @@
 package io.tidegate.coordinator.store;
 
-import static io.tidegate.coordinator.store.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tidegate.testing.Eventually;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +20,7 @@ class PostgresConnectionsTest {
     void connectionsThatWaitInThePoolAreInNoTransaction() throws SQLException {
         try (HikariDataSource pool = pool();
                 Connection one = pool.getConnection()) {
-            eventually(
+            Eventually.until(
                     "all others wait in no transaction",
                     () -> text(
                                     one,

@@ -1,6 +1,5 @@
 package io.tidegate.coordinator.store;
 
-import static io.tidegate.coordinator.store.Eventually.eventually;
 import static io.tidegate.coordinator.store.TestStore.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidegate.common.sqlite.CannotOpenDatabase;
 import io.tidegate.common.sqlite.DatabaseUnavailable;
 import io.tidegate.common.sqlite.OutcomeUnknown;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,10 +52,10 @@ class PostgresCrashTest {
         Store store = databases.open(server.newDatabase(4));
         Load load = new Load(store);
         load.begin();
-        eventually("it works", () -> load.acknowledged.size() > 200);
+        Eventually.until("it works", () -> load.acknowledged.size() > 200);
 
         server.crash();
-        eventually("it is noticed", () -> !store.healthy());
+        Eventually.until("it is noticed", () -> !store.healthy());
         assertThat(store.trouble()).contains("PostgreSQL cannot be reached");
         long before = System.nanoTime();
         assertThatThrownBy(() -> done(store.read(StoreTest.get("0-0"))))
@@ -66,7 +66,7 @@ class PostgresCrashTest {
 
         server.resume();
         int then = load.acknowledged.size();
-        eventually("it works again", () -> load.acknowledged.size() > then + 200);
+        Eventually.until("it works again", () -> load.acknowledged.size() > then + 200);
         load.end();
 
         for (String name : load.acknowledged) {
@@ -141,7 +141,7 @@ class PostgresCrashTest {
 
         void end() {
             over.set(true);
-            eventually("all writers ended", () -> running.get() == 0);
+            Eventually.until("all writers ended", () -> running.get() == 0);
         }
 
         private void write(int writer, int number) {

@@ -1,9 +1,8 @@
 package io.tidegate.coordinator.store;
 
+import io.tidegate.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -65,7 +64,7 @@ public final class PostgresServer implements AutoCloseable {
                         folder,
                         folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
             }
-            PostgresServer server = new PostgresServer(programs, folder, freePort());
+            PostgresServer server = new PostgresServer(programs, folder, FreePort.find());
             server.run("initdb", "-D", server.data(), "-A", "trust", "-U", USER, "--no-sync", "-E", "UTF8");
             server.resume();
             return server;
@@ -152,11 +151,5 @@ public final class PostgresServer implements AutoCloseable {
 
     private static boolean isRoot() {
         return "root".equals(ProcessHandle.current().info().user().orElse(""));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.tidegate.coordinator.sync;
 
-import static io.tidegate.coordinator.store.Eventually.eventually;
 import static io.tidegate.coordinator.store.TestStore.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +14,7 @@ import io.tidegate.common.wire.Revision;
 import io.tidegate.common.wire.UserBody;
 import io.tidegate.common.wire.Wire;
 import io.tidegate.coordinator.sync.Doorman.Verdict;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -80,14 +80,14 @@ class SocketHubTest {
     @Test
     void aNodeHearsAtOnceHowFarTheStoreIsAndThenEachChange() {
         Hearing node = connect("node_1");
-        eventually("the greeting", () -> node.heard.size() == 1);
+        Eventually.until("the greeting", () -> node.heard.size() == 1);
         assertThat(node.heard.getFirst()).isEqualTo(Revisions.hint(NOW));
         assertThat(hub.connected()).containsExactly("node_1");
 
         hub.push(set(41, "ada"));
         hub.push(set(42, "bob"));
 
-        eventually("both", () -> node.heard.size() == 3);
+        Eventually.until("both", () -> node.heard.size() == 3);
         assertThat(node.heard.subList(1, 3))
                 .map(Wire::tree)
                 .map(Object::toString)
@@ -101,7 +101,7 @@ class SocketHubTest {
         Hearing node = connect("node_1");
         hub.push(set(41, "x".repeat(300_000)));
 
-        eventually("the announcement", () -> node.heard.size() == 2);
+        Eventually.until("the announcement", () -> node.heard.size() == 2);
         assertThat(node.heard.getLast()).isEqualTo(Revisions.hint(new Revision(3, 42)));
     }
 
@@ -136,11 +136,11 @@ class SocketHubTest {
 
         hub.close("node_1");
 
-        eventually("it is closed", bad.socket::isClosed);
+        Eventually.until("it is closed", bad.socket::isClosed);
         assertThat(bad.socket.closeStatusCode()).isEqualTo((short) 1008);
         assertThat(hub.connected()).containsExactly("node_2");
         hub.push(set(41, "ada"));
-        eventually("the other hears", () -> good.heard.size() == 2);
+        Eventually.until("the other hears", () -> good.heard.size() == 2);
         assertThat(bad.heard).hasSizeLessThanOrEqualTo(1);
     }
 
@@ -149,20 +149,20 @@ class SocketHubTest {
         Hearing older = connect("node_1");
         Hearing newer = connect("node_1");
 
-        eventually("the older is closed", older.socket::isClosed);
+        Eventually.until("the older is closed", older.socket::isClosed);
         hub.push(set(41, "ada"));
-        eventually("the newer hears", () -> newer.heard.size() == 2);
+        Eventually.until("the newer hears", () -> newer.heard.size() == 2);
         assertThat(hub.connected()).containsExactly("node_1");
         done(newer.socket.close());
-        eventually("nobody is there", () -> hub.connected().isEmpty());
+        Eventually.until("nobody is there", () -> hub.connected().isEmpty());
     }
 
     @Test
     void aNodeThatAnswersNoPingIsForgottenWithinThreeSecondsAndABit() throws IOException {
         try (Socket _ = mute()) {
-            eventually("it is there", () -> hub.connected().contains("node_9"));
+            Eventually.until("it is there", () -> hub.connected().contains("node_9"));
             long since = System.nanoTime();
-            eventually("it is forgotten", () -> hub.connected().isEmpty() || mutedForLong(since));
+            Eventually.until("it is forgotten", () -> hub.connected().isEmpty() || mutedForLong(since));
             hub.push(set(41, "ada"));
             assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(5));
         }
@@ -172,12 +172,12 @@ class SocketHubTest {
     void aNodeThatDoesNotReadIsClosedAndHoldsUpNobody() throws IOException {
         Hearing other = connect("node_2");
         try (Socket _ = mute()) {
-            eventually("both are there", () -> hub.connected().size() == 2);
+            Eventually.until("both are there", () -> hub.connected().size() == 2);
             String large = "x".repeat(150_000);
             for (int i = 0; i < 200 && hub.slow() == 0; i++) {
                 int before = other.heard.size();
                 hub.push(set(41 + i, large));
-                eventually("the other hears", () -> other.heard.size() > before);
+                Eventually.until("the other hears", () -> other.heard.size() > before);
             }
             assertThat(hub.slow()).isPositive();
             assertThat(hub.connected()).containsExactly("node_2");
@@ -220,7 +220,7 @@ class SocketHubTest {
             socket.binaryMessageHandler(message -> fresh.heard.add(opened(message.getBytes())));
             return fresh;
         }));
-        eventually("it is connected", () -> hub.connected().contains(node));
+        Eventually.until("it is connected", () -> hub.connected().contains(node));
         return hearing;
     }
 

@@ -1,6 +1,5 @@
 package io.tidegate.coordinator.sync;
 
-import static io.tidegate.coordinator.store.Eventually.eventually;
 import static io.tidegate.coordinator.store.TestStore.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +13,7 @@ import io.tidegate.coordinator.store.Databases;
 import io.tidegate.coordinator.store.Kind;
 import io.tidegate.coordinator.store.Store;
 import io.tidegate.coordinator.store.StoreSettings;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -45,7 +45,7 @@ class StoreFeedTest {
 
         Map<String, Long> written = done(writeAtOnce(List.of(store), feed::committed, 400));
 
-        eventually("all is pushed", () -> follower.mark().number() == 400);
+        Eventually.until("all is pushed", () -> follower.mark().number() == 400);
         assertThat(follower.numbers()).isEqualTo(written);
         assertContiguous(follower.sets());
         assertThat(feed.newest()).isEqualTo(new Revision(1, 400));
@@ -65,7 +65,7 @@ class StoreFeedTest {
         Map<String, Long> written = done(writeAtOnce(stores, () -> {}, 200));
 
         for (Follower follower : followers) {
-            eventually("all is pushed", () -> follower.mark().number() == 200);
+            Eventually.until("all is pushed", () -> follower.mark().number() == 200);
             assertThat(follower.numbers()).isEqualTo(written);
             assertContiguous(follower.sets());
         }
@@ -133,7 +133,7 @@ class StoreFeedTest {
 
         assertThat(next.generation()).isGreaterThan(1);
         assertThat(next.number()).isEqualTo(1);
-        eventually(
+        Eventually.until(
                 "nodes hear of it",
                 () -> follower.sets().stream().anyMatch(set -> set.generation() == next.generation()));
         assertThat(done(feed.since(new Revision(1, 7))).snapshot()).isTrue();
@@ -213,7 +213,7 @@ class StoreFeedTest {
             }
         }));
 
-        eventually("a new generation", () -> feed.newest().generation() > 1);
+        Eventually.until("a new generation", () -> feed.newest().generation() > 1);
         assertThat(audited(store)).containsExactly("coordinator store.restored");
         feed.close();
     }
@@ -232,7 +232,7 @@ class StoreFeedTest {
         done(store.write(connection -> put("a", connection)));
         feed.committed();
 
-        eventually("it is pushed", () -> follower.mark().number() == 1);
+        Eventually.until("it is pushed", () -> follower.mark().number() == 1);
         feed.close();
     }
 

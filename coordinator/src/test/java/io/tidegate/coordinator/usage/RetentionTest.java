@@ -1,6 +1,5 @@
 package io.tidegate.coordinator.usage;
 
-import static io.tidegate.coordinator.store.Eventually.eventually;
 import static io.tidegate.coordinator.store.TestStore.done;
 import static io.tidegate.coordinator.usage.Rows.ANY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +18,7 @@ import io.tidegate.coordinator.store.Kind;
 import io.tidegate.coordinator.store.SqliteStore;
 import io.tidegate.coordinator.store.Store;
 import io.tidegate.coordinator.store.StoreSettings;
+import io.tidegate.testing.Eventually;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -67,7 +67,7 @@ class RetentionTest {
         start(place, InstantSource.system());
 
         // then only the younger one stays, and the totals of the days count both
-        eventually("one row is left", () -> rows(place) == 1);
+        Eventually.until("one row is left", () -> rows(place) == 1);
         assertThat(number(place, "SELECT seq FROM usage_rows")).isEqualTo(2);
         assertThat(tokensInTotals(place)).isEqualTo(1 + 2);
     }
@@ -82,13 +82,13 @@ class RetentionTest {
                 row(1, now.minus(KEPT).minus(AN_HOUR)),
                 row(2, now.minus(KEPT).plus(AN_HOUR)));
         start(place, time::get);
-        eventually("one row is left", () -> rows(place) == 1);
+        Eventually.until("one row is left", () -> rows(place) == 1);
 
         // when time goes on
         time.set(now.plus(AN_HOUR.multipliedBy(2)));
 
         // then what has become old goes
-        eventually("no row is left", () -> rows(place) == 0);
+        Eventually.until("no row is left", () -> rows(place) == 0);
         assertThat(tokensInTotals(place)).isEqualTo(1 + 2);
     }
 

@@ -2,7 +2,7 @@ package io.tidegate.deployment.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.deployment.Eventually;
+import io.tidegate.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

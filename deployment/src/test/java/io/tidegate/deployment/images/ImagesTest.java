@@ -5,7 +5,7 @@ import static io.tidegate.deployment.images.Installation.EDGE;
 import static io.tidegate.deployment.images.Installation.OTHER_EDGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.deployment.Eventually;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -7,16 +7,13 @@ import io.tidegate.common.bus.Bus;
 import io.tidegate.common.bus.BusConfig;
 import io.tidegate.common.bus.BusSettings;
 import io.tidegate.common.cluster.ClusterKey;
-import io.tidegate.deployment.Eventually;
 import io.tidegate.deployment.SourceTree;
-import io.tidegate.deployment.TestCertificate;
 import io.tidegate.edge.config.CentralServerConfig;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.tidegate.testing.Eventually;
+import io.tidegate.testing.FreePort;
+import io.tidegate.testing.TestCertificate;
 import java.nio.file.Files;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +67,10 @@ class RightsTest {
         });
     }
 
-    /** Two members at an API that refuses what the Role doesn't allow. On one machine they differ by their ports, as pods don't. */
+    /**
+     * Two members at an API that refuses what the Role doesn't allow. On one machine they differ by their ports, as pods don't, so the
+     * coordinator's is the one that both find. It comes first: of an edge that begins alone it would not learn.
+     */
     @Test
     void areJustWhatTheMembersNeedToFindEachOther() throws Exception {
         Set<String> rights = rights(Manifest.of(Overlay.BUS_BY_API.manifests(), "Role", "tidegate-bus"));
@@ -82,22 +82,24 @@ class RightsTest {
                     Files.readString(
                             TestCertificate.in(SourceTree.scratch("api"), 1).certificate()));
             System.setProperty(HAZELCAST + "namespace", "tidegate");
-            int first = freePort();
+            int first = FreePort.find();
             System.setProperty(HAZELCAST + "service-port", Integer.toString(first));
             Bus coordinator = open(BusSettings.Part.COORDINATOR, first);
-            Bus edge = open(BusSettings.Part.NODE, freePort());
             try {
-                Eventually.until(
-                        "they found each other",
-                        Duration.ofSeconds(30),
-                        () -> coordinator.members() == 2 && edge.members() == 2,
-                        () -> "asked for: " + api.granted() + ", allowed: " + rights);
+                Eventually.until("the coordinator is in a cluster", () -> coordinator.members() == 1);
+                Bus edge = open(BusSettings.Part.NODE, FreePort.find());
+                try {
+                    Eventually.until(
+                            "they found each other",
+                            () -> coordinator.members() == 2 && edge.members() == 2,
+                            () -> "asked for: " + api.granted() + ", allowed: " + rights);
 
-                assertThat(rights).containsExactlyElementsOf(api.granted());
-            } finally {
-                for (Bus bus : List.of(edge, coordinator)) {
-                    bus.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+                    assertThat(rights).containsExactlyElementsOf(api.granted());
+                } finally {
+                    close(edge);
                 }
+            } finally {
+                close(coordinator);
             }
         }
     }
@@ -110,7 +112,7 @@ class RightsTest {
     }
 
     /** As the overlay has its edges look for members, but for address and ports. */
-    private static Bus open(BusSettings.Part part, int port) throws IOException {
+    private static Bus open(BusSettings.Part part, int port) {
         BusConfig overlays = Configurations.edge(Overlay.BUS_BY_API)
                 .centralServer()
                 .flatMap(CentralServerConfig::bus)
@@ -119,7 +121,7 @@ class RightsTest {
                 true,
                 "127.0.0.1",
                 port,
-                freePort(),
+                FreePort.find(),
                 overlays.clusterName(),
                 overlays.members(),
                 overlays.kubernetes(),
@@ -133,6 +135,10 @@ class RightsTest {
                 new Bus.Surroundings(System::nanoTime, new SecureRandom()));
     }
 
+    private static void close(Bus bus) throws Exception {
+        bus.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
     private static Set<String> rights(Manifest role) {
         Set<String> rights = new TreeSet<>();
         for (JsonNode rule : role.at("/rules")) {
@@ -143,11 +149,5 @@ class RightsTest {
                                             verb.asText() + " " + group.asText() + "/" + resource.asText()))));
         }
         return rights;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

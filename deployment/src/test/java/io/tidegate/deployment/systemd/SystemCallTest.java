@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.deployment.SourceTree;
+import io.tidegate.testing.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,11 +35,11 @@ class SystemCallTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path folder = SourceTree.scratch("system-calls");
-    private final int coordinatorPort = freePort();
-    private final int coordinatorOperators = freePort();
-    private final int edgePort = freePort();
-    private final int edgeOperators = freePort();
-    private final int seed = freePort();
+    private final int coordinatorPort = FreePort.find();
+    private final int coordinatorOperators = FreePort.find();
+    private final int edgePort = FreePort.find();
+    private final int edgeOperators = FreePort.find();
+    private final int seed = FreePort.find();
 
     @Test
     void letsThroughAllThatAnEdgeAndACoordinatorAsk() throws Exception {
@@ -100,7 +98,7 @@ class SystemCallTest {
                 storage: {path: coordinator}
                 cluster:
                   bus: {host: 127.0.0.1, port: %d, eventBusPort: %d, members: ["127.0.0.1:%d"]}
-                """.formatted(coordinatorPort, coordinatorOperators, seed, freePort(), seed);
+                """.formatted(coordinatorPort, coordinatorOperators, seed, FreePort.find(), seed);
     }
 
     private String edge() {
@@ -117,7 +115,14 @@ class SystemCallTest {
                 upstreams:
                   - {name: nobody, url: "http://localhost:%d", credential: {value: "${ADMIN_TOKEN}"}}
                 """.formatted(
-                        edgePort, edgePort, edgeOperators, coordinatorPort, freePort(), freePort(), seed, freePort());
+                        edgePort,
+                        edgePort,
+                        edgeOperators,
+                        coordinatorPort,
+                        FreePort.find(),
+                        FreePort.find(),
+                        seed,
+                        FreePort.find());
     }
 
     private Path write(String name, String yaml) throws IOException {
@@ -175,13 +180,5 @@ class SystemCallTest {
 
     private static String field(String json, String name) throws IOException {
         return new ObjectMapper().readTree(json).path(name).asText();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

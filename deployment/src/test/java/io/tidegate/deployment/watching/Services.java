@@ -7,18 +7,17 @@ import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.usage.PriceTable;
 import io.tidegate.coordinator.Coordinator;
 import io.tidegate.coordinator.config.CoordinatorConfig;
-import io.tidegate.deployment.Eventually;
-import io.tidegate.deployment.TestCertificate;
 import io.tidegate.edge.EdgeNode;
 import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.simulator.Simulator;
 import io.tidegate.simulator.SimulatorOptions;
+import io.tidegate.testing.Eventually;
+import io.tidegate.testing.FreePort;
+import io.tidegate.testing.TestCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,14 +42,15 @@ final class Services implements AutoCloseable {
         TestCertificate tls = TestCertificate.in(folder, 30);
         http = HttpClient.newBuilder().sslContext(tls.trusting()).build();
         simulator = Simulator.start(vertx, SimulatorOptions.DEFAULTS).await();
-        int bus = freePort();
+        int bus = FreePort.find();
         coordinator = Coordinator.start(
                 config(folder.resolve("coordinator.yml"), CoordinatorConfig.class, """
                         listen: {host: 127.0.0.1, port: 0}
                         operator: {host: 127.0.0.1, port: 0, token: "${TOKEN}"}
                         storage: {path: coordinator, backupInterval: 24h, backupPath: coordinator-backups}
                         cluster: {bus: {port: %d, eventBusPort: %d, members: ["127.0.0.1:%d"]}}
-                        """.formatted(bus, freePort(), bus)),
+                        """.formatted(
+                                bus, FreePort.find(), bus)),
                 Coordinator.Surroundings.system("1.2.3"));
         String join = admin(
                         coordinator.operatorPort(), "/admin/v1/join-tokens", new JsonObject().put("location", "here"))
@@ -68,7 +68,7 @@ final class Services implements AutoCloseable {
                         upstreams: [{name: simulator, url: "%s", credential: {value: "${KEY}"}}]
                         telemetry: {otlp: {endpoint: "http://127.0.0.1:%d/v1/traces", timeout: 200ms}}
                         """.formatted(
-                                tls.certificate(), tls.key(), coordinator.port(), simulator.baseUrl(), freePort()),
+                                tls.certificate(), tls.key(), coordinator.port(), simulator.baseUrl(), FreePort.find()),
                         Map.of("TOKEN", TOKEN, "KEY", "sk-simulated", "JOIN", join)),
                 AccessLog.OFF,
                 PriceTable.builtIn(),
@@ -135,12 +135,6 @@ final class Services implements AutoCloseable {
             case ConfigResult.Loaded<T> loaded -> loaded.config();
             case ConfigResult.Invalid<T> invalid -> throw new AssertionError(invalid.toString());
         };
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

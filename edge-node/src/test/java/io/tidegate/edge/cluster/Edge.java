@@ -6,8 +6,8 @@ import io.tidegate.common.config.ConfigResult;
 import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.usage.PriceTable;
 import io.tidegate.edge.EdgeNode;
-import io.tidegate.edge.Eventually;
 import io.tidegate.edge.config.EdgeConfig;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -111,7 +111,7 @@ final class Edge implements AutoCloseable {
 
     /** Waits until it holds. */
     static void until(String what, BooleanSupplier holds) {
-        Eventually.until(what, holds, () -> "");
+        Eventually.until(what, holds::getAsBoolean);
     }
 
     @Override

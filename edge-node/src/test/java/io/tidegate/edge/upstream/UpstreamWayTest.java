@@ -7,6 +7,7 @@ import io.tidegate.common.config.Secret;
 import io.tidegate.edge.http1.Octets;
 import io.tidegate.edge.http1.ResponseHead;
 import io.tidegate.edge.socket.ReadSpace;
+import io.tidegate.testing.TestCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -47,7 +48,7 @@ class UpstreamWayTest {
 
     @BeforeEach
     void startProvider() throws Exception {
-        certificate = TestCertificate.in(folder);
+        certificate = TestCertificate.in(folder, 90);
         provider = await(vertx.createHttpServer(new HttpServerOptions()
                         .setSsl(true)
                         .setKeyCertOptions(new PemKeyCertOptions()

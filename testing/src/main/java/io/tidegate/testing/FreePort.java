@@ -1,4 +1,4 @@
-package io.tidegate.common.bus;
+package io.tidegate.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * given out is nobody else's, though nothing listens on it yet: each is given out once, and JVMs that run tests side by side
  * have ranges of their own.
  */
-final class FreePort {
+public final class FreePort {
     private static final int FROM = 15_000;
     private static final int RANGES = 4;
     private static final int RANGE = 4_250;
@@ -25,7 +25,8 @@ final class FreePort {
 
     private FreePort() {}
 
-    static int find() {
+    /** Finds one. */
+    public static int find() {
         int from = FROM + JVM % RANGES * RANGE;
         for (int i = 0; i < TRIES; i++) {
             int port = from + Math.floorMod(NEXT.getAndIncrement(), RANGE);

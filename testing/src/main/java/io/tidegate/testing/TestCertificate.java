@@ -1,4 +1,4 @@
-package io.tidegate.deployment;
+package io.tidegate.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate for 127.0.0.1, made by the JDK's own keytool.
+ * A self-signed certificate for localhost and 127.0.0.1, made by the JDK's own keytool.
  *
  * @param certificate PEM
  * @param key PEM, PKCS #8
@@ -22,7 +22,8 @@ public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
     private static final String PASSWORD = "changeit";
 
     /** One that is valid for so many days. */
-    public static TestCertificate in(Path folder, int days) throws Exception {
+    public static TestCertificate in(Path folder, int days)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve("store.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -35,9 +36,9 @@ public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
                         "-validity",
                         Integer.toString(days),
                         "-dname",
-                        "CN=127.0.0.1",
+                        "CN=localhost",
                         "-ext",
-                        "san=ip:127.0.0.1",
+                        "san=dns:localhost,ip:127.0.0.1",
                         "-storetype",
                         "PKCS12",
                         "-keystore",
