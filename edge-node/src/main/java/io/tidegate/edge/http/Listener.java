@@ -20,9 +20,7 @@ import io.vertx.core.net.ServerSSLOptions;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * loop for ever, with the upstream connections it uses.
  */
 final class Listener extends AbstractVerticle {
-    private static final Duration TICK = Duration.ofMillis(200);
+    private static final Duration TICK = Duration.ofMillis(20);
 
     /** What a listener makes for itself on its own event loop. */
     record Wiring(Gateway gateway, Routes routes, ReadSpace readSpace) {}
@@ -42,7 +40,7 @@ final class Listener extends AbstractVerticle {
     private final List<Cidr> trustedProxies;
     private final NodeLoad load;
     private final Function<Vertx, Wiring> wire;
-    private final Set<ClientConnection> connections = new LinkedHashSet<>();
+    private final ConnectionRounds connections = new ConnectionRounds();
 
     private @Nullable Wiring wiring;
     private @Nullable NetServer server;
@@ -76,7 +74,7 @@ final class Listener extends AbstractVerticle {
     @Override
     public void stop(Promise<Void> stopped) {
         List<Future<Void>> closing = new ArrayList<>();
-        new ArrayList<>(connections).forEach(ClientConnection::shutDown);
+        connections.all().forEach(ClientConnection::shutDown);
         if (server != null) {
             closing.add(server.close());
         }
@@ -155,7 +153,8 @@ final class Listener extends AbstractVerticle {
         long now = made.gateway().nanoTime();
         load.delayed(now - lastTick - TICK.toNanos());
         lastTick = now;
-        new ArrayList<>(connections).forEach(connection -> connection.tick(now));
-        made.routes().sweep();
+        if (connections.lookAtSome(now)) {
+            made.routes().sweep();
+        }
     }
 }
