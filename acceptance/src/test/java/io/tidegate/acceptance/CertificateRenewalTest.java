@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.testing.Eventually;
+import io.tidegate.testing.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,8 @@ class CertificateRenewalTest {
 
     @Test
     void isShownToThoseWhoConnectWhenItIsGoodAndAStreamGoesOn() throws Exception {
-        SelfSigned first = SelfSigned.named("first");
-        SelfSigned second = SelfSigned.named("second");
+        TestCertificate first = TestCertificate.named("first", 2);
+        TestCertificate second = TestCertificate.named("second", 2);
         EdgeSettings edgeSettings =
                 EdgeSettings.named("renewal").set("listen", "tls", FILES).set("operator", "tls", FILES);
         CoordinatorSettings coordinatorSettings = CoordinatorSettings.named("renewal-coordinator")
@@ -87,7 +88,7 @@ class CertificateRenewalTest {
         }
     }
 
-    private static void write(SelfSigned certificate, List<Path> folders) throws Exception {
+    private static void write(TestCertificate certificate, List<Path> folders) throws Exception {
         for (Path folder : folders) {
             certificate.writeTo(folder.resolve("server.pem"), folder.resolve("server.key"));
         }

@@ -2,6 +2,7 @@ package io.tidegate.acceptance;
 
 import io.tidegate.testing.Eventually;
 import io.tidegate.testing.FreePort;
+import io.tidegate.testing.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,9 +33,9 @@ final class NginxSite implements AutoCloseable {
     }
 
     /** Starts it in front of two edges. */
-    static NginxSite start(List<EdgeProcess> edges) throws IOException, GeneralSecurityException {
+    static NginxSite start(List<EdgeProcess> edges) throws IOException, InterruptedException, GeneralSecurityException {
         Path folder = BuildFolder.scratch("nginx");
-        SelfSigned certificate = SelfSigned.named("edge");
+        TestCertificate certificate = TestCertificate.named("edge", 2);
         certificate.writeTo(folder.resolve("edge.pem"), folder.resolve("edge.key"));
         int port = FreePort.find();
         String ours = Files.readString(BuildFolder.sourceTree().resolve("config/nginx/tidegate.conf"));

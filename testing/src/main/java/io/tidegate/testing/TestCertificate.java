@@ -16,27 +16,56 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param certificate PEM
  * @param key PEM, PKCS #8
- * @param trusting what takes no other
+ * @param trusted what a client trusts that trusts nobody else
  */
-public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
-    private static final String PASSWORD = "changeit";
+public record TestCertificate(String certificate, String key, KeyStore trusted) {
+    private static final String ALIAS = "own";
+    private static final String PASSWORD = "of-the-tests";
 
-    /** One that is valid for so many days. */
-    public static TestCertificate in(Path folder, int days)
+    /**
+     * Makes one.
+     *
+     * @param name its common name
+     * @param days so long it is valid
+     */
+    public static TestCertificate named(String name, int days)
             throws IOException, InterruptedException, GeneralSecurityException {
-        Path store = folder.resolve("store.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
+        Path folder = Files.createTempDirectory("certificate");
+        Path store = folder.resolve("own.p12");
+        try {
+            make(store, name, days);
+            KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(ALIAS, keys.getCertificate(ALIAS));
+            return new TestCertificate(
+                    pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()),
+                    pem(
+                            "PRIVATE KEY",
+                            keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()),
+                    trusted);
+        } finally {
+            Files.deleteIfExists(store);
+            Files.delete(folder);
+        }
+    }
+
+    private static void make(Path store, String name, int days) throws IOException, InterruptedException {
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process process = new ProcessBuilder(
+                        keytool,
                         "-genkeypair",
                         "-alias",
-                        "t",
+                        ALIAS,
                         "-keyalg",
                         "EC",
+                        "-groupname",
+                        "secp256r1",
                         "-validity",
                         Integer.toString(days),
                         "-dname",
-                        "CN=localhost",
+                        "CN=" + name,
                         "-ext",
                         "san=dns:localhost,ip:127.0.0.1",
                         "-storetype",
@@ -47,24 +76,20 @@ public record TestCertificate(Path certificate, Path key, SSLContext trusting) {
                         PASSWORD)
                 .redirectErrorStream(true)
                 .start();
-        if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IOException(
-                    "keytool: " + new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+                    "keytool: " + new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
-        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-        Path certificate = Files.writeString(
-                folder.resolve("cert.pem"),
-                pem("CERTIFICATE", keys.getCertificate("t").getEncoded()));
-        Path key = Files.writeString(
-                folder.resolve("key.pem"),
-                pem("PRIVATE KEY", keys.getKey("t", PASSWORD.toCharArray()).getEncoded()));
-        return new TestCertificate(certificate, key, trusting(keys));
     }
 
-    private static SSLContext trusting(KeyStore keys) throws GeneralSecurityException, IOException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("t", keys.getCertificate("t"));
+    /** As PEM files. */
+    public void writeTo(Path certificateFile, Path keyFile) throws IOException {
+        Files.writeString(certificateFile, certificate);
+        Files.writeString(keyFile, key);
+    }
+
+    /** What takes no other. */
+    public SSLContext trusting() throws GeneralSecurityException {
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");

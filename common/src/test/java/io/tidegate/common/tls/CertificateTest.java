@@ -13,6 +13,7 @@ import io.tidegate.common.api.ApiServer;
 import io.tidegate.common.api.Health;
 import io.tidegate.common.api.Readiness;
 import io.tidegate.common.config.TlsConfig;
+import io.tidegate.testing.TestCertificate;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -49,11 +50,8 @@ class CertificateTest {
     private static final Duration OFTEN = Duration.ofMillis(20);
     private static final Duration TIME = Duration.ofSeconds(20);
 
-    @TempDir
-    static Path pairs;
-
-    private static TestPair first;
-    private static TestPair second;
+    private static TestCertificate first;
+    private static TestCertificate second;
 
     @TempDir
     Path folder;
@@ -63,15 +61,15 @@ class CertificateTest {
     private TlsConfig files;
 
     @BeforeAll
-    static void makePairs() throws Exception {
-        first = TestPair.of("first", pairs);
-        second = TestPair.of("second", pairs, 7);
+    static void makeCertificates() throws Exception {
+        first = TestCertificate.named("first", 90);
+        second = TestCertificate.named("second", 7);
     }
 
     @BeforeEach
     void writeFirst() throws IOException {
         files = new TlsConfig(folder.resolve("cert.pem"), folder.resolve("key.pem"));
-        first.writeTo(files);
+        first.writeTo(files.certificate(), files.key());
     }
 
     @AfterEach
@@ -86,7 +84,7 @@ class CertificateTest {
         try (SSLSocket old = connect(port)) {
             assertThat(live(old)).isEqualTo("HTTP/1.1 200 OK");
 
-            second.writeTo(files);
+            second.writeTo(files.certificate(), files.key());
 
             awaitName(port, "second");
             assertThat(live(old)).isEqualTo("HTTP/1.1 200 OK");
@@ -145,7 +143,7 @@ class CertificateTest {
         certificate.follow(_ -> Future.succeededFuture(true));
         assertThat(daysLeft(metrics)).isBetween(89.9, 90.0);
 
-        second.writeTo(files);
+        second.writeTo(files.certificate(), files.key());
 
         long deadline = System.nanoTime() + TIME.toNanos();
         while (daysLeft(metrics) > 7) {
@@ -166,10 +164,10 @@ class CertificateTest {
     @Test
     void goesBackWhenTheFilesDo() throws Exception {
         int port = server();
-        second.writeTo(files);
+        second.writeTo(files.certificate(), files.key());
         awaitName(port, "second");
 
-        first.writeTo(files);
+        first.writeTo(files.certificate(), files.key());
 
         awaitName(port, "first");
     }
@@ -186,7 +184,7 @@ class CertificateTest {
         certificate.follow(greeters.getFirst().server::updateSSLOptions);
         int port = greeters.getFirst().server.actualPort();
 
-        second.writeTo(files);
+        second.writeTo(files.certificate(), files.key());
 
         awaitName(port, "second");
         List<String> names = new ArrayList<>();

@@ -7,12 +7,10 @@ import io.tidegate.common.bus.Bus;
 import io.tidegate.common.bus.BusConfig;
 import io.tidegate.common.bus.BusSettings;
 import io.tidegate.common.cluster.ClusterKey;
-import io.tidegate.deployment.SourceTree;
 import io.tidegate.edge.config.CentralServerConfig;
 import io.tidegate.testing.Eventually;
 import io.tidegate.testing.FreePort;
 import io.tidegate.testing.TestCertificate;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -79,8 +77,7 @@ class RightsTest {
             System.setProperty(HAZELCAST + "api-token", "a-token");
             System.setProperty(
                     HAZELCAST + "ca-certificate",
-                    Files.readString(
-                            TestCertificate.in(SourceTree.scratch("api"), 1).certificate()));
+                    TestCertificate.named("api", 1).certificate());
             System.setProperty(HAZELCAST + "namespace", "tidegate");
             int first = FreePort.find();
             System.setProperty(HAZELCAST + "service-port", Integer.toString(first));

@@ -39,7 +39,10 @@ final class Services implements AutoCloseable {
     private final HttpClient http;
 
     Services(Path folder) throws Exception {
-        TestCertificate tls = TestCertificate.in(folder, 30);
+        TestCertificate tls = TestCertificate.named("edge", 30);
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        tls.writeTo(certificate, key);
         http = HttpClient.newBuilder().sslContext(tls.trusting()).build();
         simulator = Simulator.start(vertx, SimulatorOptions.DEFAULTS).await();
         int bus = FreePort.find();
@@ -67,8 +70,7 @@ final class Services implements AutoCloseable {
                         storage: {path: edge, backupInterval: 24h, backupPath: edge-backups}
                         upstreams: [{name: simulator, url: "%s", credential: {value: "${KEY}"}}]
                         telemetry: {otlp: {endpoint: "http://127.0.0.1:%d/v1/traces", timeout: 200ms}}
-                        """.formatted(
-                                tls.certificate(), tls.key(), coordinator.port(), simulator.baseUrl(), FreePort.find()),
+                        """.formatted(certificate, key, coordinator.port(), simulator.baseUrl(), FreePort.find()),
                         Map.of("TOKEN", TOKEN, "KEY", "sk-simulated", "JOIN", join)),
                 AccessLog.OFF,
                 PriceTable.builtIn(),

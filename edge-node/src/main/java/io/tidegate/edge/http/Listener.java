@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * loop for ever, with the upstream connections it uses.
  */
 final class Listener extends AbstractVerticle {
+    /** Of a part of the connections; each of them looks at the clock every {@link Rounds#TURNS} ticks. */
     private static final Duration TICK = Duration.ofMillis(20);
 
     /** What a listener makes for itself on its own event loop. */
@@ -40,7 +41,7 @@ final class Listener extends AbstractVerticle {
     private final List<Cidr> trustedProxies;
     private final NodeLoad load;
     private final Function<Vertx, Wiring> wire;
-    private final ConnectionRounds connections = new ConnectionRounds();
+    private final Rounds<ClientConnection> connections = new Rounds<>();
 
     private @Nullable Wiring wiring;
     private @Nullable NetServer server;
@@ -153,7 +154,7 @@ final class Listener extends AbstractVerticle {
         long now = made.gateway().nanoTime();
         load.delayed(now - lastTick - TICK.toNanos());
         lastTick = now;
-        if (connections.lookAtSome(now)) {
+        if (connections.turn(connection -> connection.tick(now))) {
             made.routes().sweep();
         }
     }

@@ -44,16 +44,18 @@ class UpstreamWayTest {
 
     private HttpServer provider;
     private final NetServer proxy = vertx.createNetServer();
-    private TestCertificate certificate;
+    private Path certificate;
 
     @BeforeEach
     void startProvider() throws Exception {
-        certificate = TestCertificate.in(folder, 90);
+        certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        TestCertificate.named("localhost", 90).writeTo(certificate, key);
         provider = await(vertx.createHttpServer(new HttpServerOptions()
                         .setSsl(true)
                         .setKeyCertOptions(new PemKeyCertOptions()
-                                .setCertPath(certificate.certificate().toString())
-                                .setKeyPath(certificate.key().toString())))
+                                .setCertPath(certificate.toString())
+                                .setKeyPath(key.toString())))
                 .requestHandler(request -> request.response().end("hello"))
                 .listen(0, "127.0.0.1"));
     }
@@ -65,7 +67,7 @@ class UpstreamWayTest {
 
     @Test
     void anUpstreamWithItsOwnAuthorityIsTrusted() throws Exception {
-        Upstream upstream = upstream(Optional.empty(), Optional.of(certificate.certificate()));
+        Upstream upstream = upstream(Optional.empty(), Optional.of(certificate));
 
         assertThat(ask(upstream)).isEqualTo("hello");
     }
@@ -82,7 +84,7 @@ class UpstreamWayTest {
         await(proxy.connectHandler(this::tunnel).listen(0, "127.0.0.1"));
         Optional<URI> way = Optional.of(URI.create("http://127.0.0.1:" + proxy.actualPort()));
 
-        assertThat(ask(upstream(way, Optional.of(certificate.certificate())))).isEqualTo("hello");
+        assertThat(ask(upstream(way, Optional.of(certificate)))).isEqualTo("hello");
         assertThat(tunnelled).containsExactly("CONNECT localhost:" + provider.actualPort() + " HTTP/1.1");
         // through a tunnel the close may be seen before the reason of it is
         assertThatThrownBy(() -> ask(upstream(way, Optional.empty()))).hasCauseInstanceOf(SSLHandshakeException.class);

@@ -1,0 +1,69 @@
+package io.tidegate.edge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A look at each, a part of them at a time. */
+class RoundsTest {
+    private final Rounds<Integer> rounds = new Rounds<>();
+    private final List<Integer> looked = new ArrayList<>();
+
+    @Test
+    void lookAtEachOnceInARound() {
+        IntStream.range(0, 95).forEach(rounds::add);
+
+        List<Integer> inATurn = IntStream.range(0, Rounds.TURNS)
+                .mapToObj(_ -> {
+                    int before = looked.size();
+                    rounds.turn(looked::add);
+                    return looked.size() - before;
+                })
+                .toList();
+
+        assertThat(looked).doesNotHaveDuplicates().hasSize(95);
+        assertThat(inATurn).allSatisfy(some -> assertThat(some).isBetween(9, 10));
+    }
+
+    @Test
+    void sayWhenARoundIsOver() {
+        List<Boolean> over = IntStream.range(0, 2 * Rounds.TURNS)
+                .mapToObj(_ -> rounds.turn(looked::add))
+                .toList();
+
+        assertThat(IntStream.range(0, over.size()).filter(over::get).boxed())
+                .containsExactly(Rounds.TURNS - 1, 2 * Rounds.TURNS - 1);
+    }
+
+    @Test
+    void letOneGoThatEndsInItsTurn() {
+        IntStream.range(0, 50).forEach(rounds::add);
+
+        round(one -> {
+            looked.add(one);
+            rounds.remove(one);
+        });
+        round(looked::add);
+
+        assertThat(looked).hasSize(50);
+        assertThat(rounds.all()).isEmpty();
+    }
+
+    @Test
+    void knowAllThatAreThere() {
+        IntStream.range(0, 50).forEach(rounds::add);
+        rounds.remove(7);
+
+        assertThat(rounds.all()).hasSize(49).doesNotContain(7);
+    }
+
+    private void round(Consumer<Integer> look) {
+        for (int i = 0; i < Rounds.TURNS; i++) {
+            rounds.turn(look);
+        }
+    }
+}
