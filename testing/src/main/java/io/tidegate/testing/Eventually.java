@@ -2,13 +2,14 @@ package io.tidegate.testing;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for a condition, with a time-out that fails the test and says what was waited for. */
 public final class Eventually {
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     /** For what takes no time but that of a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -22,9 +23,22 @@ public final class Eventually {
      */
     public static void until(String what, Duration timeout, Condition condition, Supplier<String> state) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (!holds(condition)) {
+        while (true) {
+            Optional<IOException> notYet = Optional.empty();
+            try {
+                if (condition.holds()) {
+                    return;
+                }
+            } catch (IOException e) {
+                notYet = Optional.of(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while waiting", e);
+            }
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("not within " + timeout + ": " + what + "\n" + state.get());
+                AssertionError failure = new AssertionError("not within " + timeout + ": " + what + "\n" + state.get());
+                notYet.ifPresent(failure::initCause);
+                throw failure;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -53,18 +67,7 @@ public final class Eventually {
         }
     }
 
-    private static boolean holds(Condition condition) {
-        try {
-            return condition.holds();
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting", e);
-        }
-    }
-
-    /** What is waited for. An I/O error means: not yet. */
+    /** What is waited for. An I/O error means: not yet; the last one is told when it never holds. */
     public interface Condition {
         boolean holds() throws IOException, InterruptedException;
     }

@@ -46,7 +46,7 @@ public record TestCertificate(String certificate, String key, KeyStore trusted) 
                     trusted);
         } finally {
             Files.deleteIfExists(store);
-            Files.delete(folder);
+            Files.deleteIfExists(folder);
         }
     }
 
@@ -76,7 +76,11 @@ public record TestCertificate(String certificate, String key, KeyStore trusted) 
                         PASSWORD)
                 .redirectErrorStream(true)
                 .start();
-        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException("keytool did not end within a minute");
+        }
+        if (process.exitValue() != 0) {
             throw new IOException(
                     "keytool: " + new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }

@@ -8,6 +8,7 @@ import io.tidegate.common.wire.EnrolRequest;
 import io.tidegate.common.wire.NodeProfile;
 import io.tidegate.common.wire.Wire;
 import io.tidegate.coordinator.registry.TestCoordinator.Reply;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -46,7 +47,7 @@ class EnrolmentTest extends OneCoordinator {
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.code()).isEqualTo("join_token_used");
         assertThat(reply.message()).contains("used up", "stolen", "nodes invite --location eu-west-1");
-        TestCoordinator.until(
+        Eventually.until(
                 "it is audited", () -> !coordinator.audit("node.enrol.refused").isEmpty());
         assertThat(coordinator.audit("node.enrol.refused")).singleElement().satisfies(entry -> {
             assertThat(entry.actor()).isEqualTo("node:");
@@ -235,12 +236,12 @@ class EnrolmentTest extends OneCoordinator {
         assertThat(new TestNode("edge-1", time).enrol(coordinator, token).status())
                 .isEqualTo(200);
 
-        TestCoordinator.until(
+        Eventually.until(
                 "ten are audited", () -> coordinator.audit("node.enrol.refused").size() >= 10);
         assertThat(coordinator.audit("node.enrol.refused")).hasSize(10);
         time.pass(Duration.ofMinutes(1));
         garbage("{}");
-        TestCoordinator.until(
+        Eventually.until(
                 "more after a minute",
                 () -> coordinator.audit("node.enrol.refused").size() == 11);
     }

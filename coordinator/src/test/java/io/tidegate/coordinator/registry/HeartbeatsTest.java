@@ -6,6 +6,7 @@ import io.tidegate.common.wire.Revision;
 import io.tidegate.common.wire.Vitals;
 import io.tidegate.coordinator.registry.TestCoordinator.Reply;
 import io.tidegate.coordinator.store.TestStore;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class HeartbeatsTest extends OneCoordinator {
         TestNode node = node("edge-1");
         beat(node, Messages.beat(1, 7, Messages.WELL));
 
-        TestCoordinator.until(
+        Eventually.until(
                 "the beat is in the store",
                 () ->
                         TestStore.done(store.read(connection -> BeatRows.since(connection, 0, "another")))

@@ -6,6 +6,7 @@ import io.tidegate.common.identity.NodeKeys;
 import io.tidegate.common.identity.RequestSigner;
 import io.tidegate.common.wire.Wire;
 import io.tidegate.coordinator.registry.TestCoordinator.Reply;
+import io.tidegate.testing.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class NodeFaceTest extends OneCoordinator {
             assertThat(impostor.register(coordinator, 2).code()).isEqualTo("bad_signature");
         }
 
-        TestCoordinator.until(
+        Eventually.until(
                 "it is audited", () -> !coordinator.audit("node.refused").isEmpty());
         assertThat(coordinator.audit("node.refused")).singleElement().satisfies(entry -> {
             assertThat(entry.actor()).isEqualTo("node:");
@@ -60,7 +61,7 @@ class NodeFaceTest extends OneCoordinator {
         });
         time.pass(Duration.ofMinutes(1));
         impostor.register(coordinator, 2);
-        TestCoordinator.until("again", () -> coordinator.audit("node.refused").size() == 2);
+        Eventually.until("again", () -> coordinator.audit("node.refused").size() == 2);
     }
 
     @Test
@@ -88,7 +89,7 @@ class NodeFaceTest extends OneCoordinator {
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.code()).isEqualTo("clock_off");
         assertThat(reply.body().getJsonObject("error").getLong("time")).isEqualTo(time.millis());
-        TestCoordinator.until(
+        Eventually.until(
                 "it is audited", () -> !coordinator.audit("node.refused").isEmpty());
     }
 

@@ -7,6 +7,7 @@ import io.tidegate.common.wire.NodeProfile;
 import io.tidegate.common.wire.RegisterRequest;
 import io.tidegate.common.wire.Wire;
 import io.tidegate.coordinator.registry.TestCoordinator.Reply;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class RegistrationTest extends OneCoordinator {
         }
         assertThat(beat(copy, Messages.beat(2, 2, Messages.WELL)).status()).isEqualTo(200);
         assertThat(coordinator.nodes()).hasSize(1);
-        TestCoordinator.until(
+        Eventually.until(
                 "it is audited", () -> !coordinator.audit("node.refused").isEmpty());
         assertThat(coordinator.audit("node.refused").getFirst().after()).contains("fenced");
     }

@@ -13,6 +13,7 @@ import io.tidegate.coordinator.store.Store;
 import io.tidegate.coordinator.store.StoreCopy;
 import io.tidegate.coordinator.store.StoreSettings;
 import io.tidegate.coordinator.sync.GenerationChange;
+import io.tidegate.testing.Eventually;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ class RestoredStoreTest {
 
         expect(200, beat(first(), node, 3, 1));
         expect(200, beat(second(), node, 3, 2));
-        TestCoordinator.until(
+        Eventually.until(
                 "both list the epoch as it is in the store",
                 () -> coordinators.stream()
                         .allMatch(each -> each.node(node.id).getString("epoch").equals(Messages.epoch(3))));
@@ -85,14 +86,14 @@ class RestoredStoreTest {
 
         backup.putBack(store());
         newGeneration();
-        TestCoordinator.until(
+        Eventually.until(
                 "both ask for it",
                 () -> coordinators.stream()
                         .allMatch(each -> beat(each, node, 2, 100).code().equals("not_registered")));
         expect(200, node.register(first(), 2));
         expect(200, beat(first(), node, 2, 101));
 
-        TestCoordinator.until("the other one has heard of the beat", () -> last(second(), node) == 101);
+        Eventually.until("the other one has heard of the beat", () -> last(second(), node) == 101);
         assertThat(state(second(), node)).isEqualTo("healthy");
     }
 
@@ -103,7 +104,7 @@ class RestoredStoreTest {
         StoreCopy backup = StoreCopy.of(store());
         TestNode node = node("edge-1");
         expect(200, beat(first(), node, 1, 1));
-        TestCoordinator.until(
+        Eventually.until(
                 "both know it",
                 () -> coordinators.stream()
                         .allMatch(each -> each.registry.nodes().node(node.id).isPresent()));
@@ -111,7 +112,7 @@ class RestoredStoreTest {
         backup.putBack(store());
         newGeneration();
 
-        TestCoordinator.until(
+        Eventually.until(
                 "both have dropped it",
                 () -> coordinators.stream()
                         .noneMatch(each -> each.registry.nodes().node(node.id).isPresent()));
@@ -127,13 +128,12 @@ class RestoredStoreTest {
         TestNode node = node("edge-1");
         StoreCopy backup = StoreCopy.of(store());
         first().admin("POST", "/admin/v1/nodes/" + node.id + "/revoke", "");
-        TestCoordinator.until(
-                "the other one knows it", () -> state(second(), node).equals("revoked"));
+        Eventually.until("the other one knows it", () -> state(second(), node).equals("revoked"));
 
         backup.putBack(store());
         newGeneration();
 
-        TestCoordinator.until(
+        Eventually.until(
                 "both take its beats",
                 () -> coordinators.stream()
                         .allMatch(each -> beat(each, node, 1, 1).status() == 200));
@@ -174,7 +174,7 @@ class RestoredStoreTest {
         }
         expect(200, node.register(first(), 2));
         expect(200, beat(first(), node, 2, 1));
-        TestCoordinator.until("the other one has heard of it", () -> last(second(), node) == 1);
+        Eventually.until("the other one has heard of it", () -> last(second(), node) == 1);
     }
 
     private void newGeneration() {

@@ -2,6 +2,7 @@ package io.tidegate.coordinator.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.testing.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class SeveralCoordinatorsTest extends OneCoordinator {
         TestNode node = node("edge-1");
         beat(node, Messages.beat(1, 1, Messages.WELL));
 
-        TestCoordinator.until(
+        Eventually.until(
                 "the other one has heard of the beat",
                 () -> other.registry.nodes().node(node.id).stream()
                         .anyMatch(view -> view.state() == NodeState.HEALTHY && view.lastBeatAt() == time.millis()));
@@ -48,7 +49,7 @@ class SeveralCoordinatorsTest extends OneCoordinator {
 
         expect(200, node.register(other, 2));
 
-        TestCoordinator.until(
+        Eventually.until(
                 "the first one says so",
                 () -> beat(node, Messages.beat(1, 2, Messages.WELL)).code().equals("fenced"));
         expect(200, node.post(other, "/v1/nodes/heartbeat", Messages.beat(2, 1, Messages.WELL)));
@@ -61,7 +62,7 @@ class SeveralCoordinatorsTest extends OneCoordinator {
 
         other.admin("POST", "/admin/v1/nodes/" + node.id + "/revoke", "");
 
-        TestCoordinator.until("the first one has shut it out", () -> coordinator.shutOut.contains(node.id));
+        Eventually.until("the first one has shut it out", () -> coordinator.shutOut.contains(node.id));
         assertThat(beat(node, Messages.beat(1, 1, Messages.WELL)).code()).isEqualTo("node_revoked");
     }
 

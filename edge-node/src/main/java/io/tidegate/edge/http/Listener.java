@@ -45,7 +45,7 @@ final class Listener extends AbstractVerticle {
 
     private @Nullable Wiring wiring;
     private @Nullable NetServer server;
-    private long lastTick;
+    private long lastRound;
 
     /** A listener to be deployed; {@code wire} is called once, on its event loop. */
     Listener(
@@ -65,7 +65,7 @@ final class Listener extends AbstractVerticle {
     public void start(Promise<Void> started) {
         Wiring made = wire.apply(vertx);
         wiring = made;
-        lastTick = made.gateway().nanoTime();
+        lastRound = made.gateway().nanoTime();
         vertx.setPeriodic(TICK.toMillis(), _ -> tick());
         NetServer listening = vertx.createNetServer(options).connectHandler(socket -> accept(made, socket));
         server = listening;
@@ -152,9 +152,9 @@ final class Listener extends AbstractVerticle {
             return;
         }
         long now = made.gateway().nanoTime();
-        load.delayed(now - lastTick - TICK.toNanos());
-        lastTick = now;
         if (connections.turn(connection -> connection.tick(now))) {
+            load.delayed(now - lastRound - Rounds.TURNS * TICK.toNanos());
+            lastRound = now;
             made.routes().sweep();
         }
     }

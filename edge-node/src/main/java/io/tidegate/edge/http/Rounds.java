@@ -37,8 +37,10 @@ final class Rounds<T> {
      * @return whether a round is over
      */
     boolean turn(Consumer<T> look) {
-        new ArrayList<>(parts.get(turn)).forEach(look);
+        List<T> these = new ArrayList<>(parts.get(turn));
+        // First, so that the others have their turn whatever happens in this one
         turn = (turn + 1) % TURNS;
+        these.forEach(look);
         return turn == 0;
     }
 

@@ -10,6 +10,7 @@ import io.tidegate.common.wire.LeaseAnswer;
 import io.tidegate.common.wire.StandingsRequest;
 import io.tidegate.edge.config.CentralServerConfig;
 import io.tidegate.edge.config.EdgeConfig;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class BankConnectionsTest {
                     LeaseAnswer.class);
         }
 
-        Edge.until("all are asked about", () -> held.get() == ACCOUNTS);
+        Eventually.until("all are asked about", () -> held.get() == ACCOUNTS);
         assertThat(held.get()).isEqualTo(ACCOUNTS);
     }
 

@@ -7,7 +7,6 @@ import io.tidegate.common.telemetry.AccessLog;
 import io.tidegate.common.usage.PriceTable;
 import io.tidegate.edge.EdgeNode;
 import io.tidegate.edge.config.EdgeConfig;
-import io.tidegate.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /** A whole node of a cluster, in a folder, whose clocks a test moves. */
 final class Edge implements AutoCloseable {
@@ -107,11 +105,6 @@ final class Edge implements AutoCloseable {
 
     HttpResponse<String> get(int port, String path, String bearer) {
         return send(HttpRequest.newBuilder(uri(port, path)).header("authorization", "Bearer " + bearer));
-    }
-
-    /** Waits until it holds. */
-    static void until(String what, BooleanSupplier holds) {
-        Eventually.until(what, holds::getAsBoolean);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.tidegate.common.wire.RecordKind;
 import io.tidegate.common.wire.RefusalCode;
 import io.tidegate.common.wire.Tombstones;
 import io.tidegate.common.wire.Wire;
+import io.tidegate.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -55,10 +56,10 @@ class EdgeClusterTest {
     @Test
     void enrolsRegistersTakesASnapshotAndServes() throws Exception {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it is ready", edge::ready);
+            Eventually.until("it is ready", edge::ready);
 
             assertThat(edge.accepts(key)).isTrue();
-            Edge.until(
+            Eventually.until(
                     "it is a member",
                     () -> edge.cluster().getString("standing").equals("member")
                             && edge.cluster().getBoolean("socket"));
@@ -75,12 +76,12 @@ class EdgeClusterTest {
     @Test
     void keepsItsIdentityAndNeedsNoTokenAgain() {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it is ready", edge::ready);
+            Eventually.until("it is ready", edge::ready);
         }
         coordinator.refuse(ENROL, RefusalCode.JOIN_TOKEN_USED);
 
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it has registered again", () -> coordinator.registrations.size() == 2);
+            Eventually.until("it has registered again", () -> coordinator.registrations.size() == 2);
             assertThat(edge.accepts(key)).isTrue();
         }
         assertThat(coordinator.enrolments()).isEqualTo(1);
@@ -91,7 +92,7 @@ class EdgeClusterTest {
         coordinator.loseAnswer(ENROL);
 
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it is ready", edge::ready);
+            Eventually.until("it is ready", edge::ready);
         }
         assertThat(coordinator.enrolments()).isEqualTo(1);
     }
@@ -108,7 +109,7 @@ class EdgeClusterTest {
         coordinator.refuse(ENROL, code);
 
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it says why", () -> edge.readiness().contains("It said " + code));
+            Eventually.until("it says why", () -> edge.readiness().contains("It said " + code));
 
             assertThat(edge.ready()).isFalse();
             assertThat(edge.status(key)).isEqualTo(503);
@@ -119,15 +120,15 @@ class EdgeClusterTest {
     @Test
     void hearsOfARevocationAtOnce() {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it hears pushes", () -> edge.ready() && coordinator.sockets() == 1);
+            Eventually.until("it hears pushes", () -> edge.ready() && coordinator.sockets() == 1);
             assertThat(edge.accepts(key)).isTrue();
 
             long before = System.nanoTime();
             coordinator.push(book -> book.key(key, KeyState.REVOKED));
-            Edge.until("the key is refused", () -> edge.status(key) == 401);
+            Eventually.until("the key is refused", () -> edge.status(key) == 401);
 
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
-            Edge.until(
+            Eventually.until(
                     "the coordinator hears that it was applied",
                     () -> !coordinator.beats.isEmpty()
                             && coordinator.beats.getLast().applied().number() == 3);
@@ -137,24 +138,24 @@ class EdgeClusterTest {
     @Test
     void hearsOfAChangeByTheNextBeatWhenNoPushCame() {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it is ready", edge::ready);
+            Eventually.until("it is ready", edge::ready);
 
             coordinator.change(book -> book.key(key, KeyState.DISABLED));
 
-            Edge.until("the key is refused", () -> edge.status(key) == 403);
+            Eventually.until("the key is refused", () -> edge.status(key) == 403);
         }
     }
 
     @Test
     void opensTheSocketAgainAndTakesWhatItMissed() {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it hears pushes", () -> edge.ready() && coordinator.sockets() == 1);
+            Eventually.until("it hears pushes", () -> edge.ready() && coordinator.sockets() == 1);
 
             coordinator.cutSockets();
             coordinator.change(book -> book.key(key, KeyState.DISABLED));
 
-            Edge.until("the socket is open again", () -> edge.cluster().getBoolean("socket"));
-            Edge.until("the key is refused", () -> edge.status(key) == 403);
+            Eventually.until("the socket is open again", () -> edge.cluster().getBoolean("socket"));
+            Eventually.until("the key is refused", () -> edge.status(key) == 403);
         }
     }
 
@@ -162,16 +163,18 @@ class EdgeClusterTest {
     void noticesAFrozenWayWithinSecondsAndGoesOnServing() {
         try (Link link = new Link(coordinator.port());
                 Edge edge = new Edge(folder, link.port(), Duration.ZERO, new AtomicLong(), "")) {
-            Edge.until("it hears pushes", () -> edge.ready() && edge.cluster().getBoolean("socket"));
+            Eventually.until(
+                    "it hears pushes", () -> edge.ready() && edge.cluster().getBoolean("socket"));
 
             link.freeze();
-            Edge.until("it sees that the socket is dead", () -> !edge.cluster().getBoolean("socket"));
-            Edge.until("it is not connected", () -> !edge.cluster().getBoolean("connected"));
+            Eventually.until(
+                    "it sees that the socket is dead", () -> !edge.cluster().getBoolean("socket"));
+            Eventually.until("it is not connected", () -> !edge.cluster().getBoolean("connected"));
             assertThat(edge.ready()).isTrue();
             assertThat(edge.accepts(key)).isTrue();
 
             link.thaw();
-            Edge.until(
+            Eventually.until(
                     "it is connected again",
                     () -> edge.cluster().getBoolean("connected")
                             && edge.cluster().getBoolean("socket"));
@@ -181,7 +184,7 @@ class EdgeClusterTest {
     @Test
     void servesFromItsReplicaAfterARestartAlthoughTheCoordinatorIsAway() {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it is ready", edge::ready);
+            Eventually.until("it is ready", edge::ready);
         }
         coordinator.goAway();
 
@@ -191,7 +194,7 @@ class EdgeClusterTest {
             assertThat(edge.cluster().getBoolean("connected")).isFalse();
 
             coordinator.comeBack();
-            Edge.until("it is connected", () -> edge.cluster().getBoolean("connected"));
+            Eventually.until("it is connected", () -> edge.cluster().getBoolean("connected"));
         }
     }
 
@@ -200,13 +203,13 @@ class EdgeClusterTest {
         AtomicLong skipped = new AtomicLong();
         String more = "keys: {maxStaleness: 1h}";
         try (Edge edge = new Edge(folder, coordinator.port(), Duration.ZERO, skipped, more)) {
-            Edge.until("it is ready", edge::ready);
+            Eventually.until("it is ready", edge::ready);
             coordinator.goAway();
-            Edge.until("its socket is gone", () -> !edge.cluster().getBoolean("socket"));
+            Eventually.until("its socket is gone", () -> !edge.cluster().getBoolean("socket"));
             assertThat(edge.accepts(key)).isTrue();
 
             skipped.addAndGet(Duration.ofMinutes(61).toNanos());
-            Edge.until("it refuses", () -> edge.status(key) == 503);
+            Eventually.until("it refuses", () -> edge.status(key) == 503);
             assertThat(edge.text(key)).contains("api_error", "not heard from its coordinator");
             assertThat(edge.readiness()).contains("stale");
         }
@@ -215,7 +218,7 @@ class EdgeClusterTest {
             assertThat(edge.ready()).isFalse();
 
             coordinator.comeBack();
-            Edge.until("it accepts again", () -> edge.accepts(key) && edge.ready());
+            Eventually.until("it accepts again", () -> edge.accepts(key) && edge.ready());
         }
     }
 
@@ -223,20 +226,20 @@ class EdgeClusterTest {
     void acceptsNoStaleKeyBeforeItHasWhatItMissedAlthoughItHearsTheCoordinator() {
         String more = "keys: {maxStaleness: 1h}";
         try (Edge edge = new Edge(folder, coordinator.port(), Duration.ZERO, new AtomicLong(), more)) {
-            Edge.until("it is ready", edge::ready);
+            Eventually.until("it is ready", edge::ready);
         }
         coordinator.change(book -> book.key(key, KeyState.REVOKED));
         coordinator.fallSilent(CHANGES);
 
         try (Edge edge = new Edge(folder, coordinator.port(), Duration.ofHours(3), new AtomicLong(), more)) {
             int before = coordinator.beats.size();
-            Edge.until("it hears", () -> {
+            Eventually.until("it hears", () -> {
                 assertThat(edge.status(key)).isEqualTo(503);
                 return edge.cluster().getBoolean("socket") && coordinator.beats.size() > before + 2;
             });
 
             coordinator.speak(CHANGES);
-            Edge.until("it knows its keys again", () -> edge.status(key) == 401);
+            Eventually.until("it knows its keys again", () -> edge.status(key) == 401);
         }
     }
 
@@ -245,7 +248,7 @@ class EdgeClusterTest {
         for (Duration off : new Duration[] {Duration.ofHours(7), Duration.ofHours(-7)}) {
             try (Edge _ = new Edge(folder, coordinator.port(), off, new AtomicLong(), "")) {
                 int beats = coordinator.beats.size();
-                Edge.until("it beats", () -> coordinator.beats.size() > beats + 1);
+                Eventually.until("it beats", () -> coordinator.beats.size() > beats + 1);
 
                 assertThat(coordinator.beats.getLast().nodeTime())
                         .isBetween(System.currentTimeMillis() - 30_000, System.currentTimeMillis() + 1_000);
@@ -256,11 +259,11 @@ class EdgeClusterTest {
     @Test
     void registersAgainWhenTheCoordinatorDoesNotKnowItsEpoch() {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it beats", () -> !coordinator.beats.isEmpty());
+            Eventually.until("it beats", () -> !coordinator.beats.isEmpty());
 
             coordinator.forgetEpoch();
 
-            Edge.until("it has registered again", () -> coordinator.registrations.size() == 2);
+            Eventually.until("it has registered again", () -> coordinator.registrations.size() == 2);
             assertThat(coordinator.registrations.getLast().epoch())
                     .isEqualTo(coordinator.registrations.getFirst().epoch());
             assertThat(edge.ready()).isTrue();
@@ -270,14 +273,14 @@ class EdgeClusterTest {
     @Test
     void endsByItselfWhenATwinHasRegistered() {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it beats", () -> !coordinator.beats.isEmpty());
+            Eventually.until("it beats", () -> !coordinator.beats.isEmpty());
 
             coordinator.refuse(BEAT, RefusalCode.FENCED);
 
-            Edge.until("it wants to end", () -> edge.node().terminated().isComplete());
+            Eventually.until("it wants to end", () -> edge.node().terminated().isComplete());
             assertThat(edge.ready()).isFalse();
             assertThat(edge.readiness()).contains("another process is this node now");
-            Edge.until("it leaves the socket to its twin", () -> coordinator.sockets() == 0);
+            Eventually.until("it leaves the socket to its twin", () -> coordinator.sockets() == 0);
             assertThat(edge.cluster().getBoolean("socket")).isFalse();
             coordinator.accept(BEAT);
             int registrations = coordinator.registrations.size();
@@ -289,11 +292,11 @@ class EdgeClusterTest {
     @Test
     void acceptsNoKeyOnceItIsRevokedAlsoAfterARestartWithoutTheCoordinator() {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it is ready", edge::ready);
+            Eventually.until("it is ready", edge::ready);
 
             coordinator.refuse(BEAT, RefusalCode.NODE_REVOKED);
 
-            Edge.until("it refuses", () -> edge.status(key) == 503);
+            Eventually.until("it refuses", () -> edge.status(key) == 503);
             assertThat(edge.readiness()).contains("revoked");
         }
         coordinator.goAway();
@@ -308,11 +311,11 @@ class EdgeClusterTest {
             names = {"STORE_BEHIND", "UNAVAILABLE", "NODE_UNKNOWN", "BAD_SIGNATURE", "MALFORMED", "CLOCK_OFF", "OTHER"})
     void goesOnServingAndTryingWhenItIsRefused(RefusalCode code) {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it is ready", edge::ready);
+            Eventually.until("it is ready", edge::ready);
 
             coordinator.refuse(BEAT, code);
             int before = coordinator.beats.size();
-            Edge.until(
+            Eventually.until(
                     "it has noticed",
                     () -> code == RefusalCode.STORE_BEHIND
                             || edge.cluster().getString("why").contains("It said " + code));
@@ -320,7 +323,7 @@ class EdgeClusterTest {
             assertThat(edge.ready()).isTrue();
 
             coordinator.accept(BEAT);
-            Edge.until("it beats again", () -> coordinator.beats.size() > before);
+            Eventually.until("it beats again", () -> coordinator.beats.size() > before);
         }
     }
 
@@ -328,25 +331,26 @@ class EdgeClusterTest {
     void takesASnapshotOfANewGenerationAndTellsItOfTheRevokedKeys() {
         Map<String, Change> backup = coordinator.change(book -> new HashMap<>(book.records()));
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it hears pushes", () -> edge.ready() && coordinator.sockets() == 1);
+            Eventually.until("it hears pushes", () -> edge.ready() && coordinator.sockets() == 1);
             coordinator.push(book -> book.key(key, KeyState.REVOKED));
-            Edge.until("the key is refused", () -> edge.status(key) == 401);
+            Eventually.until("the key is refused", () -> edge.status(key) == 401);
 
             coordinator.change(book -> {
                 book.restore(backup, 2);
                 return book.revision();
             });
 
-            Edge.until(
+            Eventually.until(
                     "it has the new generation",
                     () -> edge.cluster().getString("revision").equals("2.2"));
-            Edge.until("it has told of its revoked keys", () -> !coordinator.tombstones.isEmpty());
+            Eventually.until("it has told of its revoked keys", () -> !coordinator.tombstones.isEmpty());
             assertThat(coordinator.tombstones).singleElement().satisfies(told -> {
                 assertThat(told.generation()).isEqualTo(2);
                 assertThat(told.revokedKeys()).containsExactly(key.id());
             });
             assertThat(edge.status(key)).isEqualTo(401);
-            Edge.until("it has asked what the store has of its rows", () -> coordinator.registrations.size() == 2);
+            Eventually.until(
+                    "it has asked what the store has of its rows", () -> coordinator.registrations.size() == 2);
         }
     }
 
@@ -359,21 +363,21 @@ class EdgeClusterTest {
             return new HashMap<>(book.records());
         });
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it is ready", edge::ready);
+            Eventually.until("it is ready", edge::ready);
             coordinator.fallSilent(TOMBSTONES);
             coordinator.change(book -> {
                 book.restore(backup, 2);
                 return book.revision();
             });
 
-            Edge.until("it has tried twice", () -> coordinator.tombstones.size() >= 2);
+            Eventually.until("it has tried twice", () -> coordinator.tombstones.size() >= 2);
             assertThat(coordinator.tombstones.stream()
                             .map(Tombstones::revokedKeys)
                             .distinct())
                     .hasSize(1);
 
             coordinator.speak(TOMBSTONES);
-            Edge.until(
+            Eventually.until(
                     "it has told of all",
                     () -> coordinator.tombstones.stream()
                                     .flatMap(told -> told.revokedKeys().stream())
@@ -386,16 +390,16 @@ class EdgeClusterTest {
     @Test
     void drainsAndServesAgainAtItsOwnOperatorsWill() {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it is ready", edge::ready);
+            Eventually.until("it is ready", edge::ready);
 
             assertThat(edge.post("/admin/v1/drain", new JsonObject()).statusCode())
                     .isEqualTo(200);
 
-            Edge.until("its beats say so", () -> coordinator.saysLast(true));
+            Eventually.until("its beats say so", () -> coordinator.saysLast(true));
             assertThat(edge.readiness()).contains("drained by its operator");
 
             edge.post("/admin/v1/serve", new JsonObject());
-            Edge.until("its beats say so", () -> coordinator.saysLast(false));
+            Eventually.until("its beats say so", () -> coordinator.saysLast(false));
             assertThat(edge.ready()).isTrue();
         }
     }
@@ -403,7 +407,7 @@ class EdgeClusterTest {
     @Test
     void beatsOnceMoreWhenItGoes() {
         Edge edge = new Edge(folder, coordinator);
-        Edge.until("it is a member", () -> edge.ready() && !coordinator.beats.isEmpty());
+        Eventually.until("it is a member", () -> edge.ready() && !coordinator.beats.isEmpty());
 
         edge.close();
 
@@ -414,13 +418,13 @@ class EdgeClusterTest {
     @Test
     void drainsAndServesAgainByOrder() {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it hears pushes", () -> edge.ready() && coordinator.sockets() == 1);
+            Eventually.until("it hears pushes", () -> edge.ready() && coordinator.sockets() == 1);
             String id =
                     new JsonObject(edge.get(edge.node().port(), "/health", "").body()).getString("node_id");
 
             coordinator.push(book -> book.put(RecordKind.ORDER, id, Wire.tree(new OrderBody(true))));
 
-            Edge.until("its beats say so", () -> coordinator.saysLast(true));
+            Eventually.until("its beats say so", () -> coordinator.saysLast(true));
             assertThat(edge.readiness()).contains("drained by order");
             HttpResponse<String> served =
                     edge.get(edge.node().port(), "/v1/user", key.secret().reveal());
@@ -428,14 +432,14 @@ class EdgeClusterTest {
             assertThat(served.headers().firstValue("connection")).contains("close");
 
             coordinator.push(book -> book.put(RecordKind.ORDER, id, Wire.tree(new OrderBody(false))));
-            Edge.until("it is ready again", edge::ready);
+            Eventually.until("it is ready again", edge::ready);
         }
     }
 
     @Test
     void changesNoUsersAndKeysOfItsOwn() {
         try (Edge edge = new Edge(folder, coordinator)) {
-            Edge.until("it is ready", edge::ready);
+            Eventually.until("it is ready", edge::ready);
 
             HttpResponse<String> reply = edge.post("/admin/v1/users", new JsonObject().put("name", "alice"));
 

@@ -1,6 +1,7 @@
 package io.tidegate.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,19 +15,42 @@ class RoundsTest {
     private final List<Integer> looked = new ArrayList<>();
 
     @Test
-    void lookAtEachOnceInARound() {
+    void lookAtEachOnceInEachRound() {
         IntStream.range(0, 95).forEach(rounds::add);
 
-        List<Integer> inATurn = IntStream.range(0, Rounds.TURNS)
-                .mapToObj(_ -> {
-                    int before = looked.size();
-                    rounds.turn(looked::add);
-                    return looked.size() - before;
-                })
-                .toList();
-
+        round(looked::add);
         assertThat(looked).doesNotHaveDuplicates().hasSize(95);
-        assertThat(inATurn).allSatisfy(some -> assertThat(some).isBetween(9, 10));
+
+        looked.clear();
+        round(looked::add);
+        assertThat(looked).doesNotHaveDuplicates().hasSize(95);
+    }
+
+    @Test
+    void lookAtATenthInATurn() {
+        IntStream.range(0, 95).forEach(rounds::add);
+
+        for (int i = 0; i < Rounds.TURNS; i++) {
+            looked.clear();
+            rounds.turn(looked::add);
+
+            assertThat(looked).hasSizeBetween(9, 10);
+        }
+    }
+
+    @Test
+    void goOnWithTheOthersWhereALookFails() {
+        IntStream.range(0, 20).forEach(rounds::add);
+
+        assertThatThrownBy(() -> rounds.turn(_ -> {
+                    throw new IllegalStateException("a look that fails");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        for (int i = 1; i < Rounds.TURNS; i++) {
+            rounds.turn(looked::add);
+        }
+
+        assertThat(looked).hasSize(18);
     }
 
     @Test
