@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 final class CoordinatorProcess implements AutoCloseable {
     static final String TOKEN = "an-owners-token-for-this-test";
 
-    private static final List<String> SHIPPED_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx256m");
+    private static final List<String> SHIPPED_OPTIONS =
+            List.of("-XX:+UseSerialGC", "-XX:TrimNativeHeapInterval=10000", "-Xmx256m");
 
     private final Process process;
     private final Writer input;

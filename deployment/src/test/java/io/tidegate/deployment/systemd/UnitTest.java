@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("full")
 class UnitTest {
     /** Of 100, in systemd's own measure; what is left is mostly that they speak to a network. */
-    private static final int MOST_EXPOSURE = 11;
+    private static final int MOST_EXPOSURE = 12;
 
     private static final Pattern EXPOSURE = Pattern.compile("Overall exposure level for \\S+: ([0-9.]+)");
 

@@ -15,7 +15,7 @@ public record LimitsConfig(
 
         @Doc("Exchanges at a time.") @Default("10000") int inFlight,
 
-        @Doc("All request bodies held in memory at a time. Well below half of the heap.") @Default("96MiB")
+        @Doc("All request bodies held in memory at a time. Well below half of the heap.") @Default("64MiB")
         DataSize bodyBudget,
 
         @Doc("Client connections at a time.") @Default("20000")

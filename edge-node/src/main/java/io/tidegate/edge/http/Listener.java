@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * loop for ever, with the upstream connections it uses.
  */
 final class Listener extends AbstractVerticle {
-    /** Of a part of the connections; each of them looks at the clock every {@link Rounds#TURNS} ticks. */
+    /** Of a part of the connections; each of them looks at the clock every {@link Rounds#TURNS} ticks, which is once a second. */
     private static final Duration TICK = Duration.ofMillis(20);
+
+    /** A loop's delay is told by so many ticks together: by each alone, every short pause would be one. */
+    private static final int TICKS_OF_DELAY = 10;
 
     /** What a listener makes for itself on its own event loop. */
     record Wiring(Gateway gateway, Routes routes, ReadSpace readSpace) {}
@@ -45,7 +48,8 @@ final class Listener extends AbstractVerticle {
 
     private @Nullable Wiring wiring;
     private @Nullable NetServer server;
-    private long lastRound;
+    private int ticks;
+    private long delayToldAt;
 
     /** A listener to be deployed; {@code wire} is called once, on its event loop. */
     Listener(
@@ -65,7 +69,7 @@ final class Listener extends AbstractVerticle {
     public void start(Promise<Void> started) {
         Wiring made = wire.apply(vertx);
         wiring = made;
-        lastRound = made.gateway().nanoTime();
+        delayToldAt = made.gateway().nanoTime();
         vertx.setPeriodic(TICK.toMillis(), _ -> tick());
         NetServer listening = vertx.createNetServer(options).connectHandler(socket -> accept(made, socket));
         server = listening;
@@ -152,10 +156,12 @@ final class Listener extends AbstractVerticle {
             return;
         }
         long now = made.gateway().nanoTime();
-        if (connections.turn(connection -> connection.tick(now))) {
-            load.delayed(now - lastRound - Rounds.TURNS * TICK.toNanos());
-            lastRound = now;
+        ticks = (ticks + 1) % TICKS_OF_DELAY;
+        if (ticks == 0) {
+            load.delayed(now - delayToldAt - TICKS_OF_DELAY * TICK.toNanos());
+            delayToldAt = now;
             made.routes().sweep();
         }
+        connections.turn(connection -> connection.tick(now));
     }
 }

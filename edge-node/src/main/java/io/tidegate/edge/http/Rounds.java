@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 final class Rounds<T> {
     /** So many turns are a round, in which everything is looked at once. */
-    static final int TURNS = 10;
+    static final int TURNS = 50;
 
     private final List<Set<T>> parts =
             Stream.<Set<T>>generate(LinkedHashSet::new).limit(TURNS).toList();
@@ -31,17 +31,12 @@ final class Rounds<T> {
         return parts.stream().flatMap(Set::stream).toList();
     }
 
-    /**
-     * Looks at those whose turn it is; they may remove themselves.
-     *
-     * @return whether a round is over
-     */
-    boolean turn(Consumer<T> look) {
+    /** Looks at those whose turn it is; they may remove themselves. */
+    void turn(Consumer<T> look) {
         List<T> these = new ArrayList<>(parts.get(turn));
         // First, so that the others have their turn whatever happens in this one
         turn = (turn + 1) % TURNS;
         these.forEach(look);
-        return turn == 0;
     }
 
     private Set<T> part(T one) {

@@ -67,7 +67,7 @@ class EdgeConfigTest {
               headerBytes: 16KiB
               bodyBytes: 8MiB
               inFlight: 100
-              bodyBudget: 64MiB
+              bodyBudget: 96MiB
               connections: 200
               countTokensPerKey: 32
             timeouts:
@@ -147,7 +147,7 @@ class EdgeConfigTest {
                         DataSize.ofKibibytes(32),
                         DataSize.ofMebibytes(32),
                         10_000,
-                        DataSize.ofMebibytes(96),
+                        DataSize.ofMebibytes(64),
                         20_000,
                         64));
         assertThat(least.timeouts())
@@ -274,7 +274,7 @@ class EdgeConfigTest {
         assertThat(all.failover()).isEqualTo(new FailoverConfig(0.5, 20, Duration.ofSeconds(1), Duration.ofMinutes(5)));
         assertThat(all.limits())
                 .isEqualTo(new LimitsConfig(
-                        DataSize.ofKibibytes(16), DataSize.ofMebibytes(8), 100, DataSize.ofMebibytes(64), 200, 32));
+                        DataSize.ofKibibytes(16), DataSize.ofMebibytes(8), 100, DataSize.ofMebibytes(96), 200, 32));
         List<Long> seconds = new ArrayList<>();
         values(all.timeouts()).forEach(value -> seconds.add(((Duration) value).toSeconds()));
         assertThat(seconds).containsExactly(1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L, 11L, 12L, 14L, 13L);

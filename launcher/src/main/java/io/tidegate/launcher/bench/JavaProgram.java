@@ -11,8 +11,9 @@ import java.util.List;
  * @param mainClass of the program
  */
 public record JavaProgram(String java, String classPath, String mainClass) {
-    /** As {@code ./tidegate} runs a part that serves. */
-    private static final List<String> SERVING = List.of("-XX:+UseSerialGC", "-Xmx256m");
+    /** As {@code ./tidegate} runs an edge. */
+    private static final List<String> SERVING =
+            List.of("-XX:+UseSerialGC", "-XX:TrimNativeHeapInterval=10000", "-Xmx184m");
     /** What the jar's manifest says counts only with -jar. */
     private static final List<String> ALWAYS =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");

@@ -43,7 +43,7 @@ public final class SoakCommand implements Callable<Integer> {
     private static final long SHORTEST_INTERVAL_MILLIS = 2000;
     private static final int MOST_STREAMS = 9000;
     /** The heap is there from the start, so that what still grows is what was not meant to. */
-    private static final List<String> HEAP = List.of("-Xms256m", "-XX:+AlwaysPreTouch");
+    private static final List<String> HEAP = List.of("-Xms184m", "-XX:+AlwaysPreTouch");
 
     private final Surroundings surroundings;
     private final JavaProgram program;
