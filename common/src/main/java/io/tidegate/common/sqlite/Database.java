@@ -3,6 +3,7 @@ package io.tidegate.common.sqlite;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,16 @@ public final class Database {
         readers = new ReadPool(vertx, options.file(), options.readers());
         GroupTransaction transaction = new GroupTransaction(source.getConnection(), hooks);
         Writer writer = new Writer(options, queue, transaction, hooks, delay, nanoTime, stats, state);
+        startLoops(vertx);
         Thread.ofPlatform().name("sqlite-writer").daemon(true).start(() -> runToItsEnd(writer));
+    }
+
+    /**
+     * A loop's thread starts with the loop's first task, and begins as nice as the one that gives it. That must not be the
+     * writer, which delivers to loops.
+     */
+    private static void startLoops(Vertx vertx) {
+        ((VertxInternal) vertx).nettyEventLoopGroup().forEach(loop -> loop.execute(() -> {}));
     }
 
     /**

@@ -19,8 +19,9 @@ final class Writer implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     /**
-     * Event loops come first. On a node with one processor, a loop that has bytes to relay otherwise waits until a commit
-     * is through with its pages. A tenth of a processor is the writer's however busy the loops are.
+     * Event loops come first: on a node with one processor, a loop that has bytes to relay otherwise waits until a commit
+     * is through with its pages. Beside one loop that never rests, the writer has a tenth of the processor. What this thread
+     * starts would be as nice, so it starts no thread.
      */
     private static final int GIVES_WAY = 10;
 

@@ -210,7 +210,7 @@ final class ClientConnection implements ClientSide, SocketHandler {
         }
     }
 
-    /** Looks at the clock; called once a second. */
+    /** Looks at the clock; called twice a second. */
     void tick(long nowNanos) {
         try {
             look(nowNanos);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * loop for ever, with the upstream connections it uses.
  */
 final class Listener extends AbstractVerticle {
-    /** Of a part of the connections; each of them looks at the clock every {@link Rounds#TURNS} ticks, which is once a second. */
+    /** Of a part of the connections; each of them looks at the clock every {@link Rounds#TURNS} ticks, which is twice a second. */
     private static final Duration TICK = Duration.ofMillis(20);
 
     /** A loop's delay is told by so many ticks together: by each alone, every short pause would be one. */
@@ -156,12 +156,12 @@ final class Listener extends AbstractVerticle {
             return;
         }
         long now = made.gateway().nanoTime();
+        connections.turn(connection -> connection.tick(now));
         ticks = (ticks + 1) % TICKS_OF_DELAY;
         if (ticks == 0) {
             load.delayed(now - delayToldAt - TICKS_OF_DELAY * TICK.toNanos());
             delayToldAt = now;
             made.routes().sweep();
         }
-        connections.turn(connection -> connection.tick(now));
     }
 }

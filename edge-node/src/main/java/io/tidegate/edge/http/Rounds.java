@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 final class Rounds<T> {
     /** So many turns are a round, in which everything is looked at once. */
-    static final int TURNS = 50;
+    static final int TURNS = 25;
 
     private final List<Set<T>> parts =
             Stream.<Set<T>>generate(LinkedHashSet::new).limit(TURNS).toList();

@@ -323,7 +323,7 @@ public final class Exchange {
         return true;
     }
 
-    /** Looks at the clock; to be called once a second. */
+    /** Looks at the clock; to be called twice a second. */
     public void tick() {
         if (over) {
             return;

@@ -11,7 +11,7 @@ import java.util.List;
  * @param mainClass of the program
  */
 public record JavaProgram(String java, String classPath, String mainClass) {
-    /** As {@code ./tidegate} runs an edge. */
+    /** As {@code ./tidegate} runs an edge; what is given besides counts where it says otherwise. */
     private static final List<String> SERVING =
             List.of("-XX:+UseSerialGC", "-XX:TrimNativeHeapInterval=10000", "-Xmx184m");
     /** What the jar's manifest says counts only with -jar. */

@@ -43,8 +43,8 @@ final class Provider implements AutoCloseable {
     }
 
     static Provider start(Path folder, JavaProgram program, Pins pins) throws IOException, InterruptedException {
-        List<String> command =
-                pins.rest(program.serving(List.of(), "simulator", "--forget-bodies", SimulatorCommand.ATTACHED));
+        List<String> command = pins.rest(
+                program.serving(List.of("-Xmx256m"), "simulator", "--forget-bodies", SimulatorCommand.ATTACHED));
         Child process = Child.start("simulator", folder, Map.of(), command);
         try {
             URI url = URI.create(process.await("it listened", () -> process.said(SimulatorCommand.GREETING)));

@@ -117,6 +117,19 @@ class TidegateScriptTest {
     }
 
     @Test
+    void givesNodesRoomAndCommandsLittle() throws IOException, InterruptedException {
+        Checkout checkout = built();
+
+        assertThat(checkout.tidegate("edge").out())
+                .contains("argument -Xmx184m\n", "argument -XX:TrimNativeHeapInterval=10000\n");
+        assertThat(checkout.tidegate("coordinator").out())
+                .contains("argument -Xmx256m\n", "argument -XX:TrimNativeHeapInterval=10000\n");
+        assertThat(checkout.tidegate("usage").out())
+                .contains("argument -Xmx64m\n")
+                .doesNotContain("TrimNativeHeap");
+    }
+
+    @Test
     void showsTheErrorsOfAFailedBuildAndWhereItsLogIs() throws IOException, InterruptedException {
         Checkout checkout = Checkout.in(folder).withFailingMaven();
         checkout.with("JAVA_HOME", checkout.jdk("jdk", "25").toString());
