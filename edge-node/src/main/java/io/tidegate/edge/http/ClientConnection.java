@@ -148,8 +148,8 @@ final class ClientConnection implements ClientSide, SocketHandler {
     }
 
     @Override
-    public void write(Octets bytes) {
-        send(bytes);
+    public void write(Octets... parts) {
+        send(parts);
     }
 
     @Override
@@ -204,9 +204,9 @@ final class ClientConnection implements ClientSide, SocketHandler {
         }
     }
 
-    private void send(Octets bytes) {
+    private void send(Octets... parts) {
         if (!over()) {
-            socket.write(bytes);
+            socket.write(parts);
         }
     }
 

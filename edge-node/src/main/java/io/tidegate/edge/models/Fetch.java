@@ -62,7 +62,7 @@ final class Fetch implements AnswerHandler {
         return route.pool().connect().compose(connection -> {
             Fetch fetch = new Fetch(connection);
             connection.begin(fetch);
-            connection.send(route.writer().head(request, 0).toOctets(), true);
+            connection.send(true, route.writer().head(request, 0).toOctets());
             var _ = all.future().onFailure(late -> fetch.giveUp(late));
             return fetch.answer.future();
         });

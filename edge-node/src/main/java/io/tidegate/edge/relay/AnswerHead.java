@@ -22,14 +22,14 @@ final class AnswerHead {
 
     private AnswerHead() {}
 
-    /** With the first bytes of a body that has the transfer coding it came in, or is in chunks where it ends with the connection. */
-    static Octets relayed(ResponseHead upstream, boolean close, Octets body) {
-        HeadWriter head = begun(upstream, body.length());
+    /** Of a body that has the transfer coding it came in, or is in chunks where it ends with the connection. */
+    static Octets relayed(ResponseHead upstream, boolean close) {
+        HeadWriter head = begun(upstream, 0);
         upstream.fields().copyTo(head, DROPPED);
         if (upstream.framing() instanceof Framing.Chunked || upstream.framing() instanceof Framing.UntilClose) {
             head.field("transfer-encoding", "chunked");
         }
-        return end(head, close).body(body).toOctets();
+        return end(head, close).toOctets();
     }
 
     /** With a body that was kept whole. */

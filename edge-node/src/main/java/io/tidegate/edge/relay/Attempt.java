@@ -25,9 +25,6 @@ final class Attempt implements AnswerHandler {
     /** What of such a body waits for the row. */
     private static final int LATE_BYTES = 1024;
 
-    /** How much of a body is copied behind the head, for one write: a copy is not in the budget of bodies. */
-    private static final int MOST_WITH_HEAD = 128 * 1024;
-
     private final Exchange exchange;
     private final Charge charge;
     private final UpstreamRequest writer;
@@ -40,8 +37,8 @@ final class Attempt implements AnswerHandler {
     private boolean durable;
     private boolean over;
     private boolean reported;
+    private @Nullable RequestSender sender;
     private boolean sentWhole;
-    private int bodySent = -1;
     private long firstByteMicros = -1;
     private long sentNanos;
 
@@ -90,26 +87,29 @@ final class Attempt implements AnswerHandler {
     /** Sends what may be sent: all but the end before the row is durable, the rest after. */
     private void send() {
         UpstreamConnection to = connection;
-        if (to == null || over) {
+        if (to == null || over || sentWhole) {
             return;
         }
         byte[] body = exchange.body().bytes();
-        int until = durable ? body.length : body.length - LATE_BYTES;
         if (!durable && body.length < EARLY_BODY) {
             return;
         }
-        if (bodySent < 0) {
-            bodySent = Math.min(until, MOST_WITH_HEAD);
-            to.send(headAndBody(body, bodySent), durable && bodySent == body.length);
+        RequestSender sending = sender;
+        if (sending == null) {
+            Octets start = writer.head(exchange.request(), body.length).toOctets();
+            sending = new RequestSender(to, start, body, this::lastByteLeft);
+            sender = sending;
         }
-        if (bodySent < until) {
-            to.send(new Octets(body, bodySent, until), durable);
-        }
-        bodySent = until;
-        if (durable && !sentWhole) {
-            sentWhole = true;
+        if (durable) {
             sentNanos = exchange.times().now();
         }
+        sending.allow(durable ? body.length : body.length - LATE_BYTES);
+    }
+
+    private void lastByteLeft() {
+        sentWhole = true;
+        sender = null; // and with it the body
+        exchange.requestLeft();
     }
 
     /** Whether the last byte of the request has left: before that, its body is still needed. */
@@ -121,15 +121,9 @@ final class Attempt implements AnswerHandler {
         return startedNanos;
     }
 
-    /** When the last byte of the request left; only where it has. */
+    /** Since when the upstream alone is waited for: all of the request may leave. Only where its last byte has left. */
     long sentNanos() {
         return sentNanos;
-    }
-
-    private Octets headAndBody(byte[] body, int until) {
-        return writer.head(exchange.request(), body.length, until)
-                .body(new Octets(body, 0, until))
-                .toOctets();
     }
 
     @Override
@@ -261,6 +255,7 @@ final class Attempt implements AnswerHandler {
     /** Gives the connection up; nothing more comes from it. */
     void stop() {
         over = true;
+        sender = null;
         UpstreamConnection used = connection;
         connection = null;
         if (used != null) {
@@ -271,6 +266,7 @@ final class Attempt implements AnswerHandler {
     /** The answer came whole, so that the connection is the pool's again. */
     void answeredWhole() {
         over = true;
+        sender = null;
         connection = null;
     }
 

@@ -5,8 +5,8 @@ import io.tidegate.edge.refusal.Refusal;
 
 /** The client's connection, as an exchange sees it. Used on its event loop alone. */
 public interface ClientSide {
-    /** Sends a part of the answer as it shall stand on the wire; the bytes are the caller's again at once. */
-    void write(Octets bytes);
+    /** Sends a part of the answer as it shall stand on the wire, in one piece; the bytes are the caller's again at once. */
+    void write(Octets... parts);
 
     /** Whether the client reads more slowly than we write; {@link Exchange#drained} tells when that is over. */
     boolean writeQueueFull();

@@ -261,14 +261,23 @@ public final class Exchange {
         }
     }
 
-    void write(Octets bytes) {
+    /** The last byte of the request has left, perhaps after the answer has begun. */
+    void requestLeft() {
+        if (forwarding) {
+            body.release();
+        }
+    }
+
+    void write(Octets... parts) {
         if (forwarding && attempt != null) {
             times.writes(attempt);
         } else {
             times.writes();
         }
-        bytesOut += bytes.length();
-        client.write(bytes);
+        for (Octets part : parts) {
+            bytesOut += part.length();
+        }
+        client.write(parts);
     }
 
     /** The client takes bytes again. */
@@ -281,10 +290,7 @@ public final class Exchange {
     }
 
     /** An answer has come to its end, or to where the upstream left it. */
-    void forwarded(@Nullable Octets last, boolean cut, String outcome) {
-        if (last != null) {
-            write(last);
-        }
+    void forwarded(boolean cut, String outcome) {
         if (cut) {
             client.cut();
         } else {

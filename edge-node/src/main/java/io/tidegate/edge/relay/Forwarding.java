@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forwarding {
     private static final byte[] CRLF = {'\r', '\n'};
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Octets LAST_CHUNK = Octets.of("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
     /** How many bytes pass before the estimate is compared with what is held; far below what a step of output is long. */
     private static final int TOP_UP_CHECK_BYTES = 4096;
@@ -241,13 +241,11 @@ final class Forwarding {
             cutOff();
             return;
         }
-        Octets bytes = held;
-        held = null;
         if (ended) {
-            finish(withHead(bytes), broken());
+            finish(broken());
             return;
         }
-        write(withHead(bytes));
+        write(taken(), Octets.NONE);
         if (exchange.client().writeQueueFull()) {
             attempt.pause();
             exchange.times().stalls();
@@ -273,22 +271,24 @@ final class Forwarding {
         } else if (!stream && !begun && head.framing() instanceof Framing.Length && !charge.crowded()) {
             Octets last = new Octets(whole.bytes(), whole.to() - 1, whole.to());
             held = last.copy();
-            write(withHead(new Octets(whole.bytes(), whole.from(), whole.to() - 1)));
+            write(new Octets(whole.bytes(), whole.from(), whole.to() - 1), Octets.NONE);
         }
     }
 
-    private @Nullable Octets withHead(@Nullable Octets bytes) {
-        if (begun) {
-            return bytes;
-        }
-        begun = true;
-        exchange.begins(head);
-        return AnswerHead.relayed(head, exchange.client().closesAfterAnswer(), bytes == null ? Octets.NONE : bytes);
+    private Octets taken() {
+        Octets bytes = held;
+        held = null;
+        return bytes == null ? Octets.NONE : bytes;
     }
 
-    private void write(@Nullable Octets bytes) {
-        if (bytes != null) {
-            exchange.write(bytes);
+    /** Writes content and what ends it, the first time behind the head. */
+    private void write(Octets content, Octets end) {
+        if (!begun) {
+            begun = true;
+            exchange.begins(head);
+            exchange.write(AnswerHead.relayed(head, exchange.client().closesAfterAnswer()), content, end);
+        } else if (content.length() + end.length() > 0) {
+            exchange.write(content, end);
         }
     }
 
@@ -300,15 +300,14 @@ final class Forwarding {
         return reframe && meter != null && !opaque && !finalSeen;
     }
 
-    private void finish(@Nullable Octets bytes, boolean cut) {
+    private void finish(boolean cut) {
         done = true;
         if (meter != null) {
             meter.end();
         }
-        Octets rest = cut || head.framing() instanceof Framing.Length || head.framing() instanceof Framing.None
-                ? bytes
-                : withLastChunk(bytes);
-        exchange.forwarded(rest, cut, cut ? "upstream_gone" : "completed");
+        boolean hasEnd = head.framing() instanceof Framing.Chunked || reframe;
+        write(taken(), hasEnd && !cut ? LAST_CHUNK : Octets.NONE);
+        exchange.forwarded(cut, cut ? "upstream_gone" : "completed");
     }
 
     /** The client takes bytes again. */
@@ -339,9 +338,8 @@ final class Forwarding {
         if (settlement == null && meter != null) {
             settle(end(Outcome.UPSTREAM_GONE));
         }
-        Octets rest = withHead(held);
-        held = null;
-        exchange.forwarded(rest, true, "upstream_gone");
+        write(taken(), Octets.NONE);
+        exchange.forwarded(true, "upstream_gone");
     }
 
     void abort(Outcome outcome) {
@@ -359,11 +357,6 @@ final class Forwarding {
         if (!done && settlement != null && (held != null || ended)) {
             flush();
         }
-    }
-
-    private static Octets withLastChunk(@Nullable Octets bytes) {
-        Octets end = Octets.of(LAST_CHUNK);
-        return bytes == null ? end : Octets.joined(bytes, end);
     }
 
     private static Octets asChunk(Octets content) {

@@ -42,12 +42,7 @@ public final class UpstreamRequest {
 
     /** The head, for a body of so many bytes. */
     public HeadWriter head(RequestHead client, int bodyLength) {
-        return head(client, bodyLength, 0);
-    }
-
-    /** As {@link #head(RequestHead, int)}, with room for so much of the body. */
-    HeadWriter head(RequestHead client, int bodyLength, int room) {
-        HeadWriter head = new HeadWriter(HEAD_BYTES + room)
+        HeadWriter head = new HeadWriter(HEAD_BYTES)
                 .requestLine(client.method(), upstream.pathPrefix() + client.target())
                 .field("host", upstream.authority());
         client.fields().copyTo(head, dropped);

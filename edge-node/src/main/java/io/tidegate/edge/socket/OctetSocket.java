@@ -14,6 +14,7 @@ import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,14 +74,18 @@ public final class OctetSocket {
         handler = next;
     }
 
-    /** Writes, in one piece; the bytes are the caller's again at once. */
-    public void write(Octets bytes) {
+    /** Writes them all, in one piece; the bytes are the caller's again at once. */
+    public void write(Octets... parts) {
         if (over || closing || forgotten) {
             return;
         }
+        int length = 0;
+        for (Octets part : parts) {
+            length += part.length();
+        }
         ByteBuf out;
         try {
-            out = channel.alloc().directBuffer(bytes.length());
+            out = channel.alloc().directBuffer(length);
         } catch (OutOfMemoryError limit) {
             // Netty's own limit, of all that is on its way out. What comes next must not follow a gap
             LOG.warn(
@@ -90,7 +95,9 @@ public final class OctetSocket {
             var _ = channel.close();
             return;
         }
-        out.writeBytes(bytes.bytes(), bytes.from(), bytes.length());
+        for (Octets part : parts) {
+            out.writeBytes(part.bytes(), part.from(), part.length());
+        }
         var _ = channel.writeAndFlush(out, ignored);
     }
 
@@ -99,6 +106,14 @@ public final class OctetSocket {
         boolean full = !channel.channel().isWritable();
         wasFull |= full;
         return full;
+    }
+
+    /** Runs an action once the event loop has looked at its other sockets. */
+    public void inALaterTurn(Runnable action) {
+        // What is due when a turn ends would still be done in it
+        channel.executor().execute(() -> {
+            var _ = channel.executor().schedule(() -> context.dispatch(action), 0, TimeUnit.NANOSECONDS);
+        });
     }
 
     /** Reads no more until {@link #resume}; what has been read already is kept. */

@@ -44,6 +44,7 @@ public final class UpstreamConnection {
     private Octets sizeLine = Octets.NONE;
     private boolean paused;
     private boolean requestSent;
+    private @Nullable Runnable toFollow;
     private int interims;
     private long idleSinceNanos;
 
@@ -71,14 +72,40 @@ public final class UpstreamConnection {
     }
 
     /**
-     * Sends a part of the request, head and body as they shall stand on the wire.
+     * Sends a part of the request, head and body as they shall stand on the wire, in one piece.
      *
      * @param last whether the request is whole with it. A connection that was answered before is not used again: the upstream
      *     would take the next request for the rest of this one
      */
-    public void send(Octets bytes, boolean last) {
+    public void send(boolean last, Octets... parts) {
         requestSent = last;
-        socket.write(bytes);
+        socket.write(parts);
+    }
+
+    /**
+     * Calls back in a later turn of the event loop, when the upstream takes more; not at all, where the exchange is over before.
+     *
+     * @param more sends some more; one at a time
+     */
+    public void whenMoreMayFollow(Runnable more) {
+        toFollow = more;
+        if (!socket.writeQueueFull()) {
+            socket.inALaterTurn(this::follow);
+        }
+    }
+
+    private void follow() {
+        Runnable more = toFollow;
+        toFollow = null;
+        if (more == null) {
+            return;
+        }
+        try {
+            more.run();
+        } catch (RuntimeException e) {
+            LOG.error("a request could not be sent", e);
+            lose(UpstreamLoss.CLOSED);
+        }
     }
 
     /** Stops reading, so that the upstream is slowed down to the client's pace. */
@@ -99,6 +126,7 @@ public final class UpstreamConnection {
     /** Ends the connection at once, and what has not left yet never leaves; the handler hears nothing more. */
     public void cancel() {
         handler = null;
+        toFollow = null;
         state = State.CLOSED;
         socket.cut();
     }
@@ -125,6 +153,11 @@ public final class UpstreamConnection {
                 LOG.error("an answer could not be taken", e);
                 lose(UpstreamLoss.CLOSED);
             }
+        }
+
+        @Override
+        public void drained() {
+            follow();
         }
 
         @Override
@@ -273,6 +306,7 @@ public final class UpstreamConnection {
             pool.forget(this);
         }
         state = State.CLOSED;
+        toFollow = null;
         AnswerHandler receiver = handler;
         handler = null;
         if (receiver == null) {

@@ -14,6 +14,7 @@ import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.ledger.Quality;
 import io.tidegate.edge.upstream.LoopbackUpstream;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,27 @@ class ExchangeTest {
 
         assertThat(request).startsWith("POST /v1/messages?beta=true HTTP/1.1\r\nhost: 127.0.0.1:");
         assertThat(request).contains("x-api-key: sk-upstream\r\n").doesNotContain("tgk_");
+    }
+
+    @Test
+    void letsTheBodyGoOnceItHasLeftBehindAnAnswerThatCameBefore() throws Exception {
+        byte[] body = new byte[32 * 1024 * 1024];
+        relaying.start(body, true, true);
+        LoopbackUpstream.Side side = relaying.accepted();
+        side.readHead();
+        side.write(CHUNKED + chunk(START));
+        relaying.client.awaitText("message_start");
+        assertThat(relaying.bodyReleases).hasValue(0);
+
+        assertThat(side.in().readNBytes(body.length)).hasSize(body.length);
+
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (relaying.bodyReleases.get() == 0 && System.nanoTime() < deadline) {
+            relaying.run(() -> {});
+        }
+        assertThat(relaying.bodyReleases).as("while the stream runs").hasValue(1);
+        side.write(chunk(STOP) + LAST_CHUNK);
+        relaying.ended();
     }
 
     @Test

@@ -22,11 +22,13 @@ final class FakeClient implements ClientSide {
     volatile boolean full;
 
     @Override
-    public void write(Octets bytes) {
+    public void write(Octets... parts) {
         if (!events.isEmpty()) {
             events.add("written late");
         }
-        received.append(new String(bytes.bytes(), bytes.from(), bytes.length(), StandardCharsets.ISO_8859_1));
+        for (Octets part : parts) {
+            received.append(new String(part.bytes(), part.from(), part.length(), StandardCharsets.ISO_8859_1));
+        }
         writes.add(received.toString());
     }
 

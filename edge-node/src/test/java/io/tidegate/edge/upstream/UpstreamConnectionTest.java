@@ -103,7 +103,7 @@ class UpstreamConnectionTest {
             Future<UpstreamConnection> acquired = pool.acquire();
             acquired.onSuccess(connection -> {
                         connection.begin(hearing);
-                        connection.send(Octets.of(REQUEST.getBytes(StandardCharsets.US_ASCII)), whole);
+                        connection.send(whole, Octets.of(REQUEST.getBytes(StandardCharsets.US_ASCII)));
                     })
                     .<Void>mapEmpty()
                     .onComplete(asked);
@@ -290,7 +290,7 @@ class UpstreamConnectionTest {
         loop.runOnContext(_ -> pool.acquire().onSuccess(connection -> {
             made.complete(connection);
             connection.begin(hearing);
-            connection.send(Octets.of(REQUEST.getBytes(StandardCharsets.US_ASCII)), true);
+            connection.send(true, Octets.of(REQUEST.getBytes(StandardCharsets.US_ASCII)));
         }));
         asked().write("HTTP/1.1 307 Elsewhere\r\nlocation: http://x/\r\ncontent-length: 0\r\n\r\n");
 
@@ -318,7 +318,7 @@ class UpstreamConnectionTest {
         loop.runOnContext(_ -> pool.acquire().onSuccess(connection -> {
             made.complete(connection);
             connection.begin(hearing);
-            connection.send(Octets.of(REQUEST.getBytes(StandardCharsets.US_ASCII)), true);
+            connection.send(true, Octets.of(REQUEST.getBytes(StandardCharsets.US_ASCII)));
         }));
         LoopbackUpstream.Side side = asked().write(OK + "content-length: 2\r\n\r\nok");
         hearing.end();
@@ -332,7 +332,7 @@ class UpstreamConnectionTest {
         Promise<UpstreamConnection> made = Promise.promise();
         loop.runOnContext(_ -> pool.acquire().onSuccess(connection -> {
             connection.begin(hearing);
-            connection.send(Octets.of(new byte[32 * 1024 * 1024]), true);
+            connection.send(true, Octets.of(new byte[32 * 1024 * 1024]));
             made.complete(connection);
         }));
         LoopbackUpstream.Side side = upstream.accept();

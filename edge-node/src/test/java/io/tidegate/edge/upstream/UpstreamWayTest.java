@@ -103,8 +103,8 @@ class UpstreamWayTest {
             pool.acquire().onFailure(answer::tryFail).onSuccess(connection -> {
                 connection.begin(new Collected(answer));
                 connection.send(
-                        Octets.of("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
-                        true);
+                        true,
+                        Octets.of("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
             });
         });
         return await(answer.future());
