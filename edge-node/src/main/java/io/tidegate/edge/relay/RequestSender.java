@@ -8,7 +8,7 @@ import io.tidegate.edge.upstream.UpstreamConnection;
  * them. It is no faster than the upstream takes them, so that of a long body little is copied at a time. Used on its event loop alone.
  */
 final class RequestSender {
-    /** Most bodies are one piece, which the kernel takes in some hundred microseconds. */
+    /** Most bodies are one piece, the longest are 256. */
     static final int PIECE = 128 * 1024;
 
     private final UpstreamConnection upstream;
