@@ -15,6 +15,9 @@ import java.util.Optional;
  * happened.
  */
 public final class SseMeter implements Meter {
+    /** An event began in bytes that were read before. */
+    public static final int BEFORE = -1;
+
     /** Longest data of a parsed event. A larger one is not looked at, and its answer is not exact. */
     static final int MAX_DATA_BYTES = 1 << 20;
 
@@ -39,6 +42,7 @@ public final class SseMeter implements Meter {
     private boolean damaged;
     private boolean finished;
     private boolean finalCount;
+    private int finalFrom;
     private Optional<String> errorType = Optional.empty();
 
     // The line that the last read cut
@@ -66,20 +70,40 @@ public final class SseMeter implements Meter {
             afterCarriageReturn = false;
             i += b[i] == '\n' ? 1 : 0;
         }
+        int event = between() ? from : BEFORE;
         while (i < to) {
             int end = LineEnds.next(b, i, to);
             if (end == to) {
                 keepOpenLine(b, i, to);
                 break;
             }
-            flags |= openLineLength == 0 ? line(b, i, end, end - i) : closeOpenLine(b, i, end);
+            boolean blank = end == i && openLineLength == 0;
+            int found = openLineLength == 0 ? line(b, i, end, end - i) : closeOpenLine(b, i, end);
             i = end + 1;
             if (b[end] == '\r') {
                 afterCarriageReturn = i == to;
                 i += i < to && b[i] == '\n' ? 1 : 0;
             }
+            if (blank) {
+                finalFrom = (found & FINAL) != 0 && (flags & FINAL) == 0 ? event : finalFrom;
+                event = i;
+            }
+            flags |= found;
         }
         return flags;
+    }
+
+    /** Whether no event has begun that is not complete. */
+    private boolean between() {
+        return openLineLength == 0 && dataLines == 0 && kind == EventKind.UNNAMED;
+    }
+
+    /**
+     * Where, in the array of a read that returned {@link #FINAL}, the first event begins that did so, or {@link #BEFORE} that read. It says
+     * nothing after any other read.
+     */
+    public int finalFrom() {
+        return finalFrom;
     }
 
     private int skipByteOrderMark(byte[] b, int from, int to) {

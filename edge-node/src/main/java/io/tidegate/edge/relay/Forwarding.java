@@ -9,6 +9,7 @@ import io.tidegate.edge.ledger.Outcome;
 import io.tidegate.edge.ledger.Quality;
 import io.tidegate.edge.meter.Meter;
 import io.tidegate.edge.meter.OpaqueMeter;
+import io.tidegate.edge.meter.SseMeter;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,9 +18,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forwards one answer as it comes, what one read brought in one write, while a meter reads a copy. It holds bytes back
- * twice: a stream's beginning until its first event shows that the provider really answers, and the read that completes
- * the answer until the attempt's row is durable.
+ * Forwards one answer as it comes, what one read brought in one write, but for the last, while a meter reads a copy. It holds bytes back
+ * twice: a stream's beginning until its first event shows that the provider really answers, and what completes the answer until the
+ * attempt's row is durable.
  */
 final class Forwarding {
     private static final byte[] CRLF = {'\r', '\n'};
@@ -57,7 +58,16 @@ final class Forwarding {
     private boolean errorSeen;
     private boolean malformedSeen;
     private boolean finalSeen;
+    // Of what one read brought
     private int seen;
+    private boolean contentSeen;
+    /** The array in which the answer's final event lies, and where it begins there, when other content comes before it. */
+    private byte @Nullable [] finalIn;
+
+    private int finalFrom;
+    /** How long the end of what is held is that begins with the final event; 0 where nothing may leave before it. */
+    private int ending;
+
     private int uncheckedBytes;
     private @Nullable Future<Void> settlement;
     private long settlingSinceNanos;
@@ -83,9 +93,23 @@ final class Forwarding {
     }
 
     void content(byte[] bytes, int from, int to) {
-        if (meter != null) {
-            seen |= meter.read(bytes, from, to);
-            uncheckedBytes += to - from;
+        if (meter == null) {
+            return;
+        }
+        int flags = meter.read(bytes, from, to);
+        if ((flags & Meter.FINAL) != 0 && !finalSeen && (seen & Meter.FINAL) == 0) {
+            findFinal(bytes, from);
+        }
+        seen |= flags;
+        contentSeen |= to > from;
+        uncheckedBytes += to - from;
+    }
+
+    private void findFinal(byte[] bytes, int from) {
+        if (meter instanceof SseMeter events
+                && (events.finalFrom() > from || (contentSeen && events.finalFrom() == from))) {
+            finalIn = bytes;
+            finalFrom = events.finalFrom();
         }
     }
 
@@ -112,6 +136,9 @@ final class Forwarding {
         if (raw.length() > 0) {
             hold(reframe ? asChunk(raw) : raw);
         }
+        ending = lengthFromFinalEvent(raw);
+        finalIn = null;
+        contentSeen = false;
         if (stream && !begun && turnedAway(flags)) {
             return;
         }
@@ -119,6 +146,12 @@ final class Forwarding {
             account(flags);
             flush();
         }
+    }
+
+    /** 0 as well when it was joined with a size line that came in two: then it is not where it was found. */
+    @SuppressWarnings("ReferenceEquality") // a place in this very array
+    private int lengthFromFinalEvent(Octets raw) {
+        return finalIn == null || finalIn != raw.bytes() ? 0 : raw.to() - finalFrom + (reframe ? CRLF.length : 0);
     }
 
     /** Whether this stream is not the answer: another upstream is tried, or the exchange fails. */
@@ -255,23 +288,24 @@ final class Forwarding {
     }
 
     /**
-     * The row is being written. What comes behind the answer's final event is little, and leaves with it in one write; and
-     * of an answer that is no stream and came whole, all but the last byte may leave now. It does where that is worth a write of its own: on
-     * a node so busy that others wait for their rows too, it is not.
+     * The row is being written. What comes before an answer's final event may leave now, and so may all but the last byte of an answer that
+     * is no stream and came whole. It does where that is worth a write of its own: on a node so busy that others wait for their rows too, it
+     * is not. What comes behind the final event is little, and leaves with it in one write.
      */
     private void waitForRow() {
+        boolean wholeAtOnce = ended && !stream && !begun && head.framing() instanceof Framing.Length;
+        int stays = wholeAtOnce ? 1 : ending;
         Octets whole = held;
         if (whole == null) {
             return;
         }
-        if (!ended) {
-            if (whole.length() > MOST_BEHIND_FINAL_EVENT) {
-                attempt.pause();
-            }
-        } else if (!stream && !begun && head.framing() instanceof Framing.Length && !charge.crowded()) {
-            Octets last = new Octets(whole.bytes(), whole.to() - 1, whole.to());
-            held = last.copy();
-            write(new Octets(whole.bytes(), whole.from(), whole.to() - 1), Octets.NONE);
+        if (stays > 0 && stays < whole.length() && !charge.crowded()) {
+            int cut = whole.to() - stays;
+            held = new Octets(whole.bytes(), cut, whole.to()).copy();
+            heldIsLent = false;
+            write(new Octets(whole.bytes(), whole.from(), cut), Octets.NONE);
+        } else if (!ended && whole.length() > MOST_BEHIND_FINAL_EVENT) {
+            attempt.pause();
         }
     }
 

@@ -55,6 +55,34 @@ class SseMeterPropertyTest {
         }
     }
 
+    /** What a client may have before the row is durable. */
+    @ParameterizedTest
+    @MethodSource("streams")
+    void whatComesBeforeTheFinalEventIsNoWholeAnswer(String name) {
+        byte[] stream = Fixtures.response(name);
+        for (int seed = 0; seed < MUTANTS; seed++) {
+            RandomGenerator random = new SplittableRandom(seed);
+            byte[] answer = random.nextBoolean() ? stream : Mutation.of(stream, random);
+            SseMeter meter = new SseMeter(INPUT);
+            int from = 0;
+            int to = 0;
+            boolean whole = false;
+            while (!whole && to < answer.length) {
+                from = to;
+                to = random.nextInt(from + 1, answer.length + 1);
+                whole = (meter.read(answer, from, to) & Meter.FINAL) != 0;
+            }
+            if (whole && meter.finalFrom() != SseMeter.BEFORE) {
+                byte[] before = Arrays.copyOf(answer, meter.finalFrom());
+
+                assertThat(meter.finalFrom()).as("seed %d", seed).isBetween(from, to - 1);
+                assertThat(ReferenceMeter.read(before).flags() & Meter.FINAL)
+                        .as("seed %d", seed)
+                        .isZero();
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("streams")
     void agreesWithAPlainReadingOfTheSameStreamHoweverItIsDamaged(String name) {

@@ -215,6 +215,22 @@ class SseMeterTest {
                 .isEqualTo(read(bytes(START + FINAL)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void tellsWhereTheFinalEventBegins(String lineEnd) {
+        byte[] before = bytes((START + START).replace("\n", lineEnd));
+        byte[] all = bytes((START + START + FINAL + FINAL).replace("\n", lineEnd));
+        SseMeter whole = new SseMeter(ESTIMATED_INPUT);
+        SseMeter cut = new SseMeter(ESTIMATED_INPUT);
+
+        whole.read(all, 0, all.length);
+        cut.read(all, 0, before.length + 5);
+        cut.read(all, before.length + 5, all.length);
+
+        assertThat(whole.finalFrom()).isEqualTo(before.length);
+        assertThat(cut.finalFrom()).isEqualTo(SseMeter.BEFORE);
+    }
+
     @Test
     void skipsAByteOrderMarkCommentsAndUnknownFields() {
         String stream = "\uFEFF: comment\nid: 7\nretry:1000\nevents: error\ndatabase: x\n"

@@ -6,6 +6,8 @@ final class Answers {
     static final String CHUNKED = SSE + "transfer-encoding: chunked\r\n\r\n";
     static final String START = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":"
             + "{\"input_tokens\":7,\"output_tokens\":1}}}\n\n";
+    static final String TEXT =
+            "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"delta\":{\"text\":\"hello\"}}\n\n";
     static final String DELTA = "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":"
             + "{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":9}}\n\n";
     static final String STOP = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";

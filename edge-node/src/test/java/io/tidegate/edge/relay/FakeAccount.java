@@ -17,6 +17,9 @@ final class FakeAccount implements Account {
     boolean opensAtOnce = true;
     boolean closesAtOnce = true;
     boolean down;
+    /** Whether others wait for their rows, too. */
+    boolean crowded = true;
+
     int closed;
 
     @Override
@@ -101,7 +104,7 @@ final class FakeAccount implements Account {
 
         @Override
         public boolean crowded() {
-            return true;
+            return crowded;
         }
 
         private static Future<Void> pending(List<Promise<Void>> list) {
