@@ -27,7 +27,7 @@ final class CoordinatorProcess implements AutoCloseable {
     static final String TOKEN = "an-owners-token-for-this-test";
 
     private static final List<String> SHIPPED_OPTIONS =
-            List.of("-XX:+UseSerialGC", "-XX:TrimNativeHeapInterval=10000", "-Xmx256m");
+            List.of("-XX:+UseSerialGC", "-XX:MetaspaceSize=64m", "-XX:TrimNativeHeapInterval=10000", "-Xmx256m");
 
     private final Process process;
     private final Writer input;

@@ -12,8 +12,8 @@ import java.util.List;
  */
 public record JavaProgram(String java, String classPath, String mainClass) {
     /** As {@code ./tidegate} runs an edge; what is given besides counts where it says otherwise. */
-    private static final List<String> SERVING =
-            List.of("-XX:+UseSerialGC", "-XX:TrimNativeHeapInterval=10000", "-Xmx184m", "-Xmn16m");
+    private static final List<String> SERVING = List.of(
+            "-XX:+UseSerialGC", "-XX:MetaspaceSize=64m", "-XX:TrimNativeHeapInterval=10000", "-Xmx184m", "-Xmn16m");
     /** What the jar's manifest says counts only with -jar. */
     private static final List<String> ALWAYS =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");

@@ -121,9 +121,11 @@ class TidegateScriptTest {
         Checkout checkout = built();
 
         assertThat(checkout.tidegate("edge").out())
-                .contains("argument -Xmx184m\n", "argument -Xmn16m\n", "argument -XX:TrimNativeHeapInterval=10000\n");
+                .contains("argument -Xmx184m\n", "argument -Xmn16m\n")
+                .contains("argument -XX:MetaspaceSize=64m\n", "argument -XX:TrimNativeHeapInterval=10000\n");
         assertThat(checkout.tidegate("coordinator").out())
-                .contains("argument -Xmx256m\n", "argument -XX:TrimNativeHeapInterval=10000\n");
+                .contains("argument -Xmx256m\n")
+                .contains("argument -XX:MetaspaceSize=64m\n", "argument -XX:TrimNativeHeapInterval=10000\n");
         assertThat(checkout.tidegate("usage").out())
                 .contains("argument -Xmx64m\n")
                 .doesNotContain("TrimNativeHeap");
