@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of one request, whole, counted against the node's budget: a declared length at once, chunks in steps.
- * Memory is taken as bytes arrive, so that a length that is only claimed costs nothing.
+ * Memory is taken as bytes arrive, so that a length that is only claimed costs next to nothing: for the first {@link #STEP} bytes, then for
+ * all that is declared.
  */
 final class BodyReader {
     /** What came of the bytes that were read. */
@@ -25,7 +26,7 @@ final class BodyReader {
     }
 
     private static final Progress MORE = new Progress.More();
-    private static final int STEP = 256 * 1024;
+    static final int STEP = 256 * 1024;
     private static final int MEGABYTE = 1024 * 1024;
 
     private final BodyBudget budget;
@@ -81,8 +82,10 @@ final class BodyReader {
 
     /** The whole body; it gives its part of the budget back when it is released. */
     Body body() {
+        // Not this reader: the bytes would stay for as long as there is somebody who could give their part back
+        BodyBudget giver = budget;
         long taken = reserved;
-        return new Body(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), () -> budget.giveBack(taken));
+        return new Body(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), () -> giver.giveBack(taken));
     }
 
     /** The request is refused or gone. */
@@ -103,11 +106,15 @@ final class BodyReader {
             return;
         }
         if (length + count > bytes.length) {
-            long room = Math.max(length + (long) count, Math.min(2L * bytes.length, reserved));
-            bytes = Arrays.copyOf(bytes, (int) room);
+            bytes = Arrays.copyOf(bytes, room(length + count));
         }
         System.arraycopy(source, from, bytes, length, count);
         length += count;
+    }
+
+    /** A declared length is reserved already: to grow to it in steps would leave as much garbage as it is long. */
+    private int room(int wanted) {
+        return chunks == null ? (int) declared : (int) Math.max(wanted, Math.min(2L * bytes.length, reserved));
     }
 
     /** Whether so many bytes are reserved, or can be: in steps, and no more than one body may have. */

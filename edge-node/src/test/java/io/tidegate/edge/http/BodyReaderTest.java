@@ -2,10 +2,15 @@ package io.tidegate.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.tidegate.edge.http1.Framing;
 import io.tidegate.edge.refusal.RefusalKind;
 import io.tidegate.edge.relay.Body;
+import io.tidegate.testing.Eventually;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A body is read whole, within its own limit and the node's budget, and gives back all that it took. */
@@ -41,6 +46,39 @@ class BodyReaderTest {
     }
 
     @Test
+    void takesTheMemoryOfALongBodyOnce() {
+        int declared = 32 * BodyReader.STEP;
+        byte[] wire = new byte[64 * 1024];
+        BodyReader reader = BodyReader.of(new Framing.Length(declared), new BodyBudget(declared), declared);
+        reader.begin();
+
+        long before = allocatedBytes();
+        for (int read = 0; read < declared; read += wire.length) {
+            reader.read(wire, 0, wire.length);
+        }
+        byte[] body = reader.body().bytes();
+
+        assertThat(body).hasSize(declared);
+        assertThat(allocatedBytes() - before).isLessThan(declared + declared / 4);
+    }
+
+    @Test
+    void takesNextToNothingForALengthThatIsOnlyClaimed() {
+        int declared = 32 * BodyReader.STEP;
+        long before = allocatedBytes();
+
+        BodyReader reader = BodyReader.of(new Framing.Length(declared), new BodyBudget(declared), declared);
+        reader.begin();
+        reader.read(new byte[100], 0, 100);
+
+        assertThat(allocatedBytes() - before).isLessThan(declared / 4);
+    }
+
+    private static long allocatedBytes() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    @Test
     void leavesTheNextRequestAlone() {
         BodyReader reader = reader(new Framing.Length(5));
         reader.begin();
@@ -61,6 +99,24 @@ class BodyReaderTest {
         body.release();
 
         assertThat(budget.taken()).isZero();
+        assertThat(body.bytes()).isEmpty();
+    }
+
+    @Test
+    void letsTheBytesGoWithItsPartOfTheBudget() {
+        BodyReader reader = reader(new Framing.Length(5));
+        reader.begin();
+        reader.read(bytes("hello"), 0, 5);
+        Body body = reader.body();
+        WeakReference<byte[]> held = new WeakReference<>(body.bytes());
+        reader = null;
+
+        body.release();
+
+        Eventually.until("the bytes are gone", Duration.ofSeconds(10), () -> {
+            System.gc();
+            return held.refersTo(null);
+        });
         assertThat(body.bytes()).isEmpty();
     }
 

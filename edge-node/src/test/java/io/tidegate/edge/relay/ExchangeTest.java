@@ -13,7 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.common.usage.Usage;
 import io.tidegate.edge.ledger.Quality;
 import io.tidegate.edge.upstream.LoopbackUpstream;
+import io.tidegate.testing.Eventually;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,28 @@ class ExchangeTest {
     @AfterEach
     void close() throws IOException {
         relaying.close();
+    }
+
+    @Test
+    void keepsNoByteOfTheRequestWhileItsAnswerRuns() throws Exception {
+        WeakReference<byte[]> body = startWithBodyOf(100_000);
+        LoopbackUpstream.Side side = relaying.asked(0, 100_000);
+
+        side.write(CHUNKED + chunk(START));
+        relaying.client.awaitText(START);
+
+        Eventually.until("the body is gone", Duration.ofSeconds(10), () -> {
+            System.gc();
+            return body.refersTo(null);
+        });
+        side.write(chunk(DELTA) + chunk(STOP) + LAST_CHUNK);
+        assertThat(relaying.ended().status()).isEqualTo(200);
+    }
+
+    private WeakReference<byte[]> startWithBodyOf(int length) {
+        byte[] bytes = new byte[length];
+        relaying.start(bytes, true, true);
+        return new WeakReference<>(bytes);
     }
 
     @Test
