@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of one request, whole, counted against the node's budget: a declared length at once, chunks in steps.
- * Memory is taken as bytes arrive, so that a length that is only claimed costs next to nothing: for the first {@link #STEP} bytes, then for
- * all that is declared.
+ * Reads the body of one request, whole, counted against the node's budget: a declared length at once, chunks twice as much each time. Memory
+ * is taken as bytes arrive, so that a length that is only claimed costs nothing: for the first {@link #STEP} bytes, then for all that is
+ * declared. While a longer array takes the place of a shorter one both are there, and one counts: that is over within a turn.
  */
 final class BodyReader {
     /** What came of the bytes that were read. */
@@ -33,7 +33,7 @@ final class BodyReader {
     private final long most;
     private final @Nullable ChunkedBody chunks;
     private final long declared;
-    private byte[] bytes;
+    private byte[] bytes = new byte[0];
     private int length;
     private long reserved;
     private @Nullable Refusal refusal;
@@ -43,7 +43,6 @@ final class BodyReader {
         this.most = most;
         this.chunks = chunks;
         this.declared = declared;
-        this.bytes = new byte[(int) Math.min(declared, STEP)];
     }
 
     static BodyReader of(Framing framing, BodyBudget budget, long most) {
@@ -84,7 +83,9 @@ final class BodyReader {
     Body body() {
         // Not this reader: the bytes would stay for as long as there is somebody who could give their part back
         BodyBudget giver = budget;
-        long taken = reserved;
+        long taken = length;
+        giver.giveBack(reserved - taken);
+        reserved = taken;
         return new Body(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), () -> giver.giveBack(taken));
     }
 
@@ -114,16 +115,23 @@ final class BodyReader {
 
     /** A declared length is reserved already: to grow to it in steps would leave as much garbage as it is long. */
     private int room(int wanted) {
-        return chunks == null ? (int) declared : (int) Math.max(wanted, Math.min(2L * bytes.length, reserved));
+        if (chunks == null) {
+            return (int) (wanted <= STEP ? Math.min(declared, STEP) : declared);
+        }
+        return (int) Math.max(wanted, Math.min(2L * bytes.length, reserved));
     }
 
-    /** Whether so many bytes are reserved, or can be: in steps, and no more than one body may have. */
+    /** Whether so many bytes are reserved, or can be: twice as many as before where the budget has them, no more than one body may have. */
     private boolean covers(long wanted) {
         if (wanted <= reserved) {
             return true;
         }
-        return reserve(
-                wanted > most ? wanted - reserved : Math.min(most, Math.max(wanted, reserved + STEP)) - reserved);
+        long generous = Math.min(most, Math.max(wanted, Math.max(2 * reserved, STEP)));
+        if (wanted <= generous && budget.take(generous - reserved)) {
+            reserved = generous;
+            return true;
+        }
+        return reserve(wanted - reserved);
     }
 
     private boolean reserve(long more) {

@@ -63,6 +63,54 @@ class BodyReaderTest {
     }
 
     @Test
+    void doesNotCopyALongBodyInChunksOverAndOver() {
+        int most = 32 * BodyReader.STEP;
+        byte[] wire = chunk(32 * 1024);
+        BodyReader reader = BodyReader.of(new Framing.Chunked(), new BodyBudget(most), most);
+        reader.begin();
+
+        long before = allocatedBytes();
+        for (int read = 0; read < most; read += 32 * 1024) {
+            reader.read(wire, 0, wire.length);
+        }
+        reader.read(bytes("0\r\n\r\n"), 0, 5);
+
+        assertThat(reader.body().bytes()).hasSize(most);
+        assertThat(allocatedBytes() - before).isLessThan(3L * most);
+    }
+
+    @Test
+    void countsOfABodyInChunksWhatItHas() {
+        BodyBudget large = new BodyBudget(100_000_000);
+        BodyReader reader = BodyReader.of(new Framing.Chunked(), large, 50_000_000);
+        byte[] wire = chunk(300_000);
+        reader.begin();
+        reader.read(wire, 0, wire.length);
+        assertThat(large.taken()).isGreaterThanOrEqualTo(300_000);
+        reader.read(bytes("0\r\n\r\n"), 0, 5);
+
+        Body body = reader.body();
+
+        assertThat(large.taken()).isEqualTo(300_000);
+        body.release();
+        assertThat(large.taken()).isZero();
+    }
+
+    @Test
+    void takesWhatIsLeftOfTheBudgetWhereTwiceAsMuchDoesNotFit() {
+        BodyReader reader = BodyReader.of(new Framing.Chunked(), new BodyBudget(700), 2000);
+        byte[] part = chunk(350);
+        reader.begin();
+
+        assertThat(reader.read(part, 0, part.length)).isInstanceOf(BodyReader.Progress.More.class);
+        assertThat(reader.read(part, 0, part.length)).isInstanceOf(BodyReader.Progress.More.class);
+        assertThat(reader.read(part, 0, part.length))
+                .isInstanceOfSatisfying(
+                        BodyReader.Progress.Refused.class,
+                        refused -> assertThat(refused.refusal().kind()).isEqualTo(RefusalKind.OVERLOADED));
+    }
+
+    @Test
     void takesNextToNothingForALengthThatIsOnlyClaimed() {
         int declared = 32 * BodyReader.STEP;
         long before = allocatedBytes();

@@ -63,7 +63,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-/** A public port on one event loop with a clock that a test moves; its provider answers nothing. */
+/** A public port on one event loop with a clock that a test moves; its provider answers nothing by itself. */
 final class Port implements AutoCloseable {
     static final Duration HEAD = Duration.ofSeconds(10);
     static final Duration BODY_IDLE = Duration.ofSeconds(30);
@@ -263,6 +263,13 @@ final class Port implements AutoCloseable {
                 List.of(),
                 1));
         return key;
+    }
+
+    /** The provider's side of the next connection that is made to it, on which a whole request has come. */
+    LoopbackUpstream.Side asked(int bodyBytes) throws IOException {
+        LoopbackUpstream.Side side = upstream.accept();
+        side.readRequest(bodyBytes);
+        return side;
     }
 
     QuotaBook quotas() {
