@@ -119,6 +119,20 @@ class TracedNodeTest {
     }
 
     @Test
+    void aTraceStateLongerThanAnybodyHasToPassOnStaysOutOfSpans() throws Exception {
+        HttpRequest request = messages("")
+                .header("traceparent", "00-" + TRACE + "-" + PARENT + "-01")
+                .header("tracestate", "ada=" + "x".repeat(600))
+                .POST(HttpRequest.BodyPublishers.ofString("not json"))
+                .build();
+        client.send(request, HttpResponse.BodyHandlers.ofString());
+
+        Span whole = collector.spans(1).getFirst();
+        assertThat(Collector.hex(whole.getTraceId())).isEqualTo(TRACE);
+        assertThat(whole.getTraceState()).isEmpty();
+    }
+
+    @Test
     void aMuteCollectorNeitherBlocksNorHarmsExchanges() throws Exception {
         collector.fallMute();
         long slowest = 0;

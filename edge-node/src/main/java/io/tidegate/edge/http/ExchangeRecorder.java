@@ -17,6 +17,11 @@ import java.util.function.LongSupplier;
 
 /** Counts what was answered, writes a line of the access log for it, and has it traced where that is wanted. For all event loops. */
 public final class ExchangeRecorder implements ExchangeLog {
+    /** Spans wait in memory when their collector is slow: what is longer than W3C Trace Context asks for (3.2.2, 3.3.1.5) is not taken. */
+    private static final int MOST_TRACEPARENT = 128;
+
+    private static final int MOST_TRACESTATE = 512;
+
     private final NodeMetrics metrics;
     private final RecentExchanges recent;
     private final AccessLog accessLog;
@@ -139,8 +144,14 @@ public final class ExchangeRecorder implements ExchangeLog {
 
     private static ExchangeTrace.Context context(ClientRequest request) {
         return new ExchangeTrace.Context(
-                request.head().fields().first(FieldName.TRACEPARENT).orElse(""),
-                String.join(",", request.head().fields().all(FieldName.TRACESTATE)));
+                atMost(
+                        MOST_TRACEPARENT,
+                        request.head().fields().first(FieldName.TRACEPARENT).orElse("")),
+                atMost(MOST_TRACESTATE, String.join(",", request.head().fields().all(FieldName.TRACESTATE))));
+    }
+
+    private static String atMost(int characters, String text) {
+        return text.length() > characters ? "" : text;
     }
 
     private ExchangeTrace.Times times(ClientRequest request, long firstByteNanos) {

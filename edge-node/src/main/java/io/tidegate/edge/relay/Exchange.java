@@ -247,6 +247,7 @@ public final class Exchange {
     void begins(ResponseHead answer) {
         status = answer.status();
         forwarding = true;
+        tries.over();
         if (attempt == null || attempt.sentWhole()) {
             body.release();
         }

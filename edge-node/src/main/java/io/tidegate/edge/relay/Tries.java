@@ -82,6 +82,12 @@ final class Tries {
         return credentialRefused;
     }
 
+    /** The answer is found: what others answered is let go. */
+    void over() {
+        last429 = null;
+        last5xx = null;
+    }
+
     /** What the client gets when there is no other attempt. */
     Optional<AttemptEnd.Rejected> kept() {
         return Optional.ofNullable(last429 != null ? last429 : last5xx);

@@ -291,6 +291,8 @@ public final class UpstreamConnection {
         handler = null;
         if (answered.keepsAlive() && requestSent && !more && !socket.hasUnheard()) {
             state = State.IDLE;
+            head = null;
+            chunks = null;
             resume();
             pool.giveBack(this);
         } else {

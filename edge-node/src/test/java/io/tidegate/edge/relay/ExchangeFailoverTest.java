@@ -46,6 +46,21 @@ class ExchangeFailoverTest {
     }
 
     @Test
+    void keepsNothingOfARefusalOnceAnotherProviderAnswers() throws Exception {
+        relaying.streaming();
+        relaying.asked(0, 20).write(refusal(503, "busy"));
+        LoopbackUpstream.Side side = relaying.asked(1, 20);
+        relaying.run(() -> assertThat(relaying.exchange().tries().kept()).isPresent());
+
+        side.write(CHUNKED + chunk(START));
+        relaying.client.awaitText(START);
+
+        relaying.run(() -> assertThat(relaying.exchange().tries().kept()).isEmpty());
+        side.write(chunk(DELTA) + chunk(STOP) + LAST_CHUNK);
+        relaying.ended();
+    }
+
+    @Test
     void movesOnFromAStreamThatIsOverloadedFromItsFirstEvent() throws Exception {
         relaying.streaming();
         relaying.asked(0, 20).write(CHUNKED + chunk(OVERLOADED) + LAST_CHUNK);
