@@ -45,6 +45,8 @@ final class Program implements AutoCloseable {
     /** Starts it as another version. */
     static Program tidegate(Release release, List<String> by, Path folder, String name, List<String> args) {
         List<String> command = new ArrayList<>(by);
+        // Tests that run in a shell's background ignore Ctrl-C, and what they start would too
+        command.addAll(List.of("env", "--default-signal=INT"));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
