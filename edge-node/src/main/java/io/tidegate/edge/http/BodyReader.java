@@ -121,17 +121,23 @@ final class BodyReader {
         return (int) Math.max(wanted, Math.min(2L * bytes.length, reserved));
     }
 
-    /** Whether so many bytes are reserved, or can be: twice as many as before where the budget has them, no more than one body may have. */
+    /**
+     * Whether so many bytes are reserved, or can be: twice as many as before, or an eighth more where the budget has no more, so that a body is
+     * not copied for each read of it; never more than one body may have.
+     */
     private boolean covers(long wanted) {
         if (wanted <= reserved) {
             return true;
         }
-        long generous = Math.min(most, Math.max(wanted, Math.max(2 * reserved, STEP)));
-        if (wanted <= generous && budget.take(generous - reserved)) {
-            reserved = generous;
+        long doubled = Math.min(most, Math.max(wanted, 2 * reserved));
+        if (wanted <= doubled && budget.take(doubled - reserved)) {
+            reserved = doubled;
             return true;
         }
-        return reserve(wanted - reserved);
+        return reserve(
+                wanted > most
+                        ? wanted - reserved
+                        : Math.min(most, Math.max(wanted, reserved + reserved / 8)) - reserved);
     }
 
     private boolean reserve(long more) {

@@ -97,17 +97,25 @@ class BodyReaderTest {
     }
 
     @Test
-    void takesWhatIsLeftOfTheBudgetWhereTwiceAsMuchDoesNotFit() {
-        BodyReader reader = BodyReader.of(new Framing.Chunked(), new BodyBudget(700), 2000);
-        byte[] part = chunk(350);
+    void growsByAnEighthWhereTheBudgetDoesNotHoldTwiceAsMuch() {
+        int budgeted = 5 * BodyReader.STEP;
+        int part = 8 * 1024;
+        byte[] wire = chunk(part);
+        BodyReader reader = BodyReader.of(new Framing.Chunked(), new BodyBudget(budgeted), 4L * budgeted);
         reader.begin();
 
-        assertThat(reader.read(part, 0, part.length)).isInstanceOf(BodyReader.Progress.More.class);
-        assertThat(reader.read(part, 0, part.length)).isInstanceOf(BodyReader.Progress.More.class);
-        assertThat(reader.read(part, 0, part.length))
+        long before = allocatedBytes();
+        BodyReader.Progress last = new BodyReader.Progress.More();
+        while (last instanceof BodyReader.Progress.More) {
+            last = reader.read(wire, 0, wire.length);
+        }
+
+        assertThat(last)
                 .isInstanceOfSatisfying(
                         BodyReader.Progress.Refused.class,
                         refused -> assertThat(refused.refusal().kind()).isEqualTo(RefusalKind.OVERLOADED));
+        assertThat(reader.length()).isGreaterThan(4 * BodyReader.STEP);
+        assertThat(allocatedBytes() - before).isLessThan(6L * budgeted);
     }
 
     @Test

@@ -87,11 +87,7 @@ class ExchangeLedgerTest {
 
     @Test
     void holdsTheEndOfAnAnswerBackUntilItsRowIsDurable() throws Exception {
-        relaying.account.closesAtOnce = false;
-        relaying.streaming();
-        LoopbackUpstream.Side side = relaying.asked(0, 20);
-        side.write(CHUNKED + chunk(START));
-        relaying.client.awaitText(START);
+        LoopbackUpstream.Side side = begun();
         side.write(chunk(DELTA) + chunk(STOP) + LAST_CHUNK);
         awaitSettlement();
         assertThat(relaying.client.received()).doesNotContain("message_delta");
@@ -135,10 +131,15 @@ class ExchangeLedgerTest {
         assertThat(relaying.client.body()).isEqualTo(chunk(START) + rest);
     }
 
-    /** A stream of which the first event has been sent, on a node where nobody else waits for a row. */
+    /** On a node where nobody else waits for a row. */
     private LoopbackUpstream.Side begunOnAQuietNode() throws Exception {
-        relaying.account.closesAtOnce = false;
         relaying.account.crowded = false;
+        return begun();
+    }
+
+    /** A stream of which the first event has been sent, and whose row takes its time. */
+    private LoopbackUpstream.Side begun() throws Exception {
+        relaying.account.closesAtOnce = false;
         relaying.streaming();
         LoopbackUpstream.Side side = relaying.asked(0, 20);
         side.write(CHUNKED + chunk(START));
@@ -239,11 +240,7 @@ class ExchangeLedgerTest {
 
     @Test
     void sendsAnEndInOneWriteOnABusyNode() throws Exception {
-        relaying.account.closesAtOnce = false;
-        relaying.streaming();
-        LoopbackUpstream.Side side = relaying.asked(0, 20);
-        side.write(CHUNKED + chunk(START));
-        relaying.client.awaitText(START);
+        LoopbackUpstream.Side side = begun();
 
         side.write(chunk(TEXT) + chunk(DELTA) + chunk(STOP) + LAST_CHUNK);
 
