@@ -31,7 +31,7 @@ import io.tidegate.edge.cluster.EdgeCluster;
 import io.tidegate.edge.cluster.Outbox;
 import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.edge.config.OtlpConfig;
-import io.tidegate.edge.http.BodyBudget;
+import io.tidegate.edge.http.ByteBudget;
 import io.tidegate.edge.http.Drain;
 import io.tidegate.edge.http.ExchangeRecorder;
 import io.tidegate.edge.http.NodeLoad;
@@ -103,6 +103,9 @@ public final class EdgeNode {
     /** Longer than {@link io.tidegate.common.bus.Bus#close} takes at most. */
     private static final Duration CLOSE_TIME = Duration.ofSeconds(16);
 
+    /** For what clients have sent that is no whole request yet: a client need have no key for that, so it must not fill the heap. */
+    private static final int UNREAD_PART_OF_HEAP = 16;
+
     private final EdgeConfig config;
     private final Surroundings surroundings;
     private final NodeLoad load;
@@ -169,7 +172,8 @@ public final class EdgeNode {
                         QuotaWiring.ofCluster(vertx, database, ledger, joined, surroundings, load.drain()::on))
                 .orElseGet(() -> QuotaWiring.standingAlone(vertx, database, ledger, surroundings, load.drain()::on));
         open.add(quotas.desk()::close);
-        BodyBudget bodies = new BodyBudget(config.limits().bodyBudget().bytes());
+        ByteBudget bodies = new ByteBudget(config.limits().bodyBudget().bytes());
+        ByteBudget unread = new ByteBudget(Runtime.getRuntime().maxMemory() / UNREAD_PART_OF_HEAP);
         Upstreams upstreams = Configured.upstreams(config);
         RecentExchanges recent = new RecentExchanges(surroundings.nanoTime());
         NodeVitals vitals = new NodeVitals(load, bodies, recent, upstreams, ledger, surroundings.nanoTime());
@@ -190,7 +194,7 @@ public final class EdgeNode {
                 wiring.map(joined -> joined.otherNodes(surroundings)).orElse(OtherNodes.NONE);
         UsageView views = new UsageView(ledger, known.userQuotas(), others, clock);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        NodeMetrics metrics = new NodeMetrics(registry, load, bodies);
+        NodeMetrics metrics = new NodeMetrics(registry, load, bodies, unread);
         ledger.cut().onSuccess(metrics::cutBefore);
         StoreMetrics.register(registry, database, ledger);
         QuotaMetrics.register(registry, quotas.desk());
@@ -231,6 +235,7 @@ public final class EdgeNode {
                 new NodeAnswers(known.state(), surroundings.version(), clock, surroundings.nanoTime(), views),
                 load,
                 bodies,
+                unread,
                 new ExchangeRecorder(metrics, recent, accessLog, traces, clock, surroundings.nanoTime()),
                 clock,
                 surroundings.nanoTime(),

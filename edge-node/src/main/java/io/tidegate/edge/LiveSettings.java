@@ -9,7 +9,7 @@ import io.tidegate.edge.config.CredentialConfig;
 import io.tidegate.edge.config.EdgeConfig;
 import io.tidegate.edge.config.LimitsConfig;
 import io.tidegate.edge.config.UpstreamConfig;
-import io.tidegate.edge.http.BodyBudget;
+import io.tidegate.edge.http.ByteBudget;
 import io.tidegate.edge.http.NodeLoad;
 import io.tidegate.edge.http.PublicPort;
 import io.tidegate.edge.upstream.Upstreams;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The settings that a node takes while it runs. All others want a new start. */
-record LiveSettings(NodeLoad load, BodyBudget bodies, KeyIndex keys, Upstreams upstreams, PublicPort port) {
+record LiveSettings(NodeLoad load, ByteBudget bodies, KeyIndex keys, Upstreams upstreams, PublicPort port) {
     /**
      * The configuration that a node runs with once it has taken what it can of another: all else is as it now. A credential goes where it is
      * meant to go, or it waits: one whose upstream has another address, header or proxy now is for that, and not for where the node still sends.

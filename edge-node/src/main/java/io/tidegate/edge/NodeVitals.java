@@ -1,7 +1,7 @@
 package io.tidegate.edge;
 
 import io.tidegate.common.wire.Vitals;
-import io.tidegate.edge.http.BodyBudget;
+import io.tidegate.edge.http.ByteBudget;
 import io.tidegate.edge.http.NodeLoad;
 import io.tidegate.edge.http.RecentExchanges;
 import io.tidegate.edge.ledger.Ledger;
@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /** How the node is doing, gathered from its parts for each beat. */
 record NodeVitals(
         NodeLoad load,
-        BodyBudget bodies,
+        ByteBudget bodies,
         RecentExchanges recent,
         Upstreams upstreams,
         Ledger ledger,

@@ -29,7 +29,7 @@ final class BodyReader {
     static final int STEP = 256 * 1024;
     private static final int MEGABYTE = 1024 * 1024;
 
-    private final BodyBudget budget;
+    private final ByteBudget budget;
     private final long most;
     private final @Nullable ChunkedBody chunks;
     private final long declared;
@@ -38,14 +38,14 @@ final class BodyReader {
     private long reserved;
     private @Nullable Refusal refusal;
 
-    private BodyReader(BodyBudget budget, long most, @Nullable ChunkedBody chunks, long declared) {
+    private BodyReader(ByteBudget budget, long most, @Nullable ChunkedBody chunks, long declared) {
         this.budget = budget;
         this.most = most;
         this.chunks = chunks;
         this.declared = declared;
     }
 
-    static BodyReader of(Framing framing, BodyBudget budget, long most) {
+    static BodyReader of(Framing framing, ByteBudget budget, long most) {
         return switch (framing) {
             case Framing.Length length -> new BodyReader(budget, most, null, length.bytes());
             case Framing.Chunked() -> new BodyReader(budget, most, new ChunkedBody(), 0);
@@ -82,7 +82,7 @@ final class BodyReader {
     /** The whole body; it gives its part of the budget back when it is released. */
     Body body() {
         // Not this reader: the bytes would stay for as long as there is somebody who could give their part back
-        BodyBudget giver = budget;
+        ByteBudget giver = budget;
         long taken = length;
         giver.giveBack(reserved - taken);
         reserved = taken;

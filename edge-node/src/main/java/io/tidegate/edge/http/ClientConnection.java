@@ -98,6 +98,11 @@ final class ClientConnection implements ClientSide, SocketHandler {
         send(received.refusal(refusal, closing));
     }
 
+    /** The connection ends with the answer that is on its way, for what the client sent behind its request was not kept. */
+    void last() {
+        closing = true;
+    }
+
     /** The request is answered, and read to its end. */
     void next() {
         request = null;

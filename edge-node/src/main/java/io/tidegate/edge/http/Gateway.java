@@ -79,7 +79,11 @@ final class Gateway {
             long keepAliveNanos,
             long stallNanos) {}
 
-    /** What a gateway works with. */
+    /**
+     * What a gateway works with.
+     *
+     * @param unreadBudget of what clients have sent that is no whole request yet, or not its turn
+     */
     record Parts(
             Authenticator authenticator,
             List<Cidr> trustedProxies,
@@ -87,7 +91,8 @@ final class Gateway {
             ModelCatalog models,
             OwnAnswers own,
             NodeLoad load,
-            BodyBudget bodyBudget,
+            ByteBudget bodyBudget,
+            ByteBudget unreadBudget,
             ExchangeLog log,
             InstantSource clock,
             LongSupplier nanoTime,
@@ -279,8 +284,12 @@ final class Gateway {
         parts.load.taken();
     }
 
-    BodyBudget bodyBudget() {
+    ByteBudget bodyBudget() {
         return parts.bodyBudget;
+    }
+
+    ByteBudget unreadBudget() {
+        return parts.unreadBudget;
     }
 
     /** Those of now; what has begun may ask again and find others. */

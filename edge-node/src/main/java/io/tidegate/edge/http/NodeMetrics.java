@@ -55,7 +55,7 @@ public final class NodeMetrics {
     private final Counter bytesOut;
     private final AtomicLong cut = new AtomicLong();
 
-    public NodeMetrics(MeterRegistry registry, NodeLoad load, BodyBudget bodies) {
+    public NodeMetrics(MeterRegistry registry, NodeLoad load, ByteBudget bodies, ByteBudget unread) {
         this.registry = registry;
         for (RefusalKind kind : RefusalKind.values()) {
             refusals.put(
@@ -112,8 +112,11 @@ public final class NodeMetrics {
         Gauge.builder("tidegate.connections", load, NodeLoad::connections)
                 .description("Connections of clients")
                 .register(registry);
-        Gauge.builder("tidegate.body.bytes", bodies, BodyBudget::taken)
+        Gauge.builder("tidegate.body.bytes", bodies, ByteBudget::taken)
                 .description("Request bodies held in memory")
+                .register(registry);
+        Gauge.builder("tidegate.unread.bytes", unread, ByteBudget::taken)
+                .description("Beginnings of request headers, and requests sent ahead, held in memory")
                 .register(registry);
     }
 

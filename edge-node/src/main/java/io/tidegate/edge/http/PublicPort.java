@@ -43,6 +43,7 @@ public final class PublicPort {
     /**
      * What all listeners share.
      *
+     * @param unreadBudget of what clients have sent that is no whole request yet, or not its turn
      * @param random makes a source of randomness for one event loop
      */
     public record Shared(
@@ -53,7 +54,8 @@ public final class PublicPort {
             Upstreams upstreams,
             OwnAnswers own,
             NodeLoad load,
-            BodyBudget bodyBudget,
+            ByteBudget bodyBudget,
+            ByteBudget unreadBudget,
             ExchangeRecorder recorder,
             InstantSource clock,
             LongSupplier nanoTime,
@@ -155,6 +157,7 @@ public final class PublicPort {
                 shared.own,
                 shared.load,
                 shared.bodyBudget,
+                shared.unreadBudget,
                 shared.recorder,
                 shared.clock,
                 shared.nanoTime,

@@ -45,7 +45,7 @@ final class RequestReader {
     private final InetAddress address;
     private final Gateway gateway;
     private final ClientConnection connection;
-    private final UnreadBytes unread = new UnreadBytes();
+    private final UnreadBytes unread;
 
     private State state = State.HEAD;
     private long sinceNanos;
@@ -71,6 +71,7 @@ final class RequestReader {
         this.address = address;
         this.gateway = gateway;
         this.connection = connection;
+        this.unread = new UnreadBytes(gateway.unreadBudget());
         this.sinceNanos = gateway.nanoTime();
     }
 
@@ -92,6 +93,7 @@ final class RequestReader {
             case DISCARD -> discard(read.length());
             case STOPPED -> {}
         }
+        keep();
     }
 
     /** The request that was read last has its answer: the next one may come. */
@@ -161,6 +163,30 @@ final class RequestReader {
         clogged = false;
         resume();
         pump();
+        keep();
+    }
+
+    /**
+     * What waits here for more counts against what the node has for that. Where it has no more, who has not sent a whole head yet hears so, and
+     * what was sent ahead is forgotten: the connection ends with the answer that is on its way, and the client sends it again. What is still being
+     * taken does not wait.
+     */
+    private void keep() {
+        if (pumping || unread.keep()) {
+            return;
+        }
+        if (state == State.ANSWER) {
+            unread.clear();
+            resume();
+            connection.last();
+        } else if (clogged || resting) {
+            connection.close();
+        } else {
+            unreadable(Refusal.retryAfter(
+                    RefusalKind.OVERLOADED,
+                    "The gateway is busy: too many requests come in pieces at a time. Try again.",
+                    1));
+        }
     }
 
     /** Takes requests from what was read, one after another; called again from within, it leaves that to the outer call. */
@@ -319,8 +345,12 @@ final class RequestReader {
     }
 
     private void malformed(RefusalKind kind, String message) {
+        unreadable(Refusal.of(kind, message));
+    }
+
+    private void unreadable(Refusal refusal) {
         ClientRequest received = ClientRequest.unreadable(address, gateway.newRequestId(), gateway.nanoTime());
-        connection.refuseUnread(received, Refusal.of(kind, message), true);
+        connection.refuseUnread(received, refusal, true);
         discardRest(unread.length());
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class BodyReaderTest {
     private static final int LIMIT = 1000;
 
-    private final BodyBudget budget = new BodyBudget(10_000);
+    private final ByteBudget budget = new ByteBudget(10_000);
 
     private BodyReader reader(Framing framing) {
         return BodyReader.of(framing, budget, LIMIT);
@@ -49,7 +49,7 @@ class BodyReaderTest {
     void takesTheMemoryOfALongBodyOnce() {
         int declared = 32 * BodyReader.STEP;
         byte[] wire = new byte[64 * 1024];
-        BodyReader reader = BodyReader.of(new Framing.Length(declared), new BodyBudget(declared), declared);
+        BodyReader reader = BodyReader.of(new Framing.Length(declared), new ByteBudget(declared), declared);
         reader.begin();
 
         long before = allocatedBytes();
@@ -66,7 +66,7 @@ class BodyReaderTest {
     void doesNotCopyALongBodyInChunksOverAndOver() {
         int most = 32 * BodyReader.STEP;
         byte[] wire = chunk(32 * 1024);
-        BodyReader reader = BodyReader.of(new Framing.Chunked(), new BodyBudget(most), most);
+        BodyReader reader = BodyReader.of(new Framing.Chunked(), new ByteBudget(most), most);
         reader.begin();
 
         long before = allocatedBytes();
@@ -81,7 +81,7 @@ class BodyReaderTest {
 
     @Test
     void countsOfABodyInChunksWhatItHas() {
-        BodyBudget large = new BodyBudget(100_000_000);
+        ByteBudget large = new ByteBudget(100_000_000);
         BodyReader reader = BodyReader.of(new Framing.Chunked(), large, 50_000_000);
         byte[] wire = chunk(300_000);
         reader.begin();
@@ -101,7 +101,7 @@ class BodyReaderTest {
         int budgeted = 5 * BodyReader.STEP;
         int part = 8 * 1024;
         byte[] wire = chunk(part);
-        BodyReader reader = BodyReader.of(new Framing.Chunked(), new BodyBudget(budgeted), 4L * budgeted);
+        BodyReader reader = BodyReader.of(new Framing.Chunked(), new ByteBudget(budgeted), 4L * budgeted);
         reader.begin();
 
         long before = allocatedBytes();
@@ -123,7 +123,7 @@ class BodyReaderTest {
         int declared = 32 * BodyReader.STEP;
         long before = allocatedBytes();
 
-        BodyReader reader = BodyReader.of(new Framing.Length(declared), new BodyBudget(declared), declared);
+        BodyReader reader = BodyReader.of(new Framing.Length(declared), new ByteBudget(declared), declared);
         reader.begin();
         reader.read(new byte[100], 0, 100);
 
@@ -197,7 +197,7 @@ class BodyReaderTest {
 
     @Test
     void refusesWhatTheBudgetDoesNotHold() {
-        BodyBudget small = new BodyBudget(800);
+        ByteBudget small = new ByteBudget(800);
         BodyReader first = BodyReader.of(new Framing.Length(500), small, LIMIT);
         first.begin();
         BodyReader second = BodyReader.of(new Framing.Length(500), small, LIMIT);

@@ -72,6 +72,7 @@ final class Port implements AutoCloseable {
     static final Duration DISCARD = Duration.ofSeconds(2);
     static final int DISCARD_BYTES = 2 * 1024 * 1024;
     static final int AHEAD_BYTES = 64 * 1024;
+    static final int UNREAD_BYTES = 256 * 1024;
     private static final int PATIENCE_MILLIS = 10_000;
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -84,7 +85,8 @@ final class Port implements AutoCloseable {
     private final KeyIndex keys = new KeyIndex(new NodeRules(Optional.empty(), 64));
     private final QuotaBook quotas;
     private final NodeLoad load = new NodeLoad(100, 100, new Drain(MOVE, nanos::get));
-    private final BodyBudget bodies = new BodyBudget(64L * 1024 * 1024);
+    private final ByteBudget bodies = new ByteBudget(64L * 1024 * 1024);
+    private final ByteBudget unread = new ByteBudget(UNREAD_BYTES);
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
     private final LoopbackUpstream upstream;
     private final Database database;
@@ -161,6 +163,7 @@ final class Port implements AutoCloseable {
                         new Own(),
                         load,
                         bodies,
+                        unread,
                         new Log(),
                         clock,
                         nanos::get,
@@ -280,8 +283,12 @@ final class Port implements AutoCloseable {
         return load;
     }
 
-    BodyBudget bodies() {
+    ByteBudget bodies() {
         return bodies;
+    }
+
+    ByteBudget unread() {
+        return unread;
     }
 
     /** Whether it has answered requests, and answers none now though its loop has time for it. */

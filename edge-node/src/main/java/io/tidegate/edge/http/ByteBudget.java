@@ -2,17 +2,17 @@ package io.tidegate.edge.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the bytes of request bodies that the node holds at a time. Shared by all event loops. */
-public final class BodyBudget {
+/** Bounds the bytes of one kind that the node holds at a time, such as those of request bodies. Shared by all event loops. */
+public final class ByteBudget {
     private volatile long most;
     private final AtomicLong taken = new AtomicLong();
 
-    /** A budget of so many bytes, for all bodies together. */
-    public BodyBudget(long most) {
+    /** A budget of so many bytes, for all who take of it together. */
+    public ByteBudget(long most) {
         this.most = most;
     }
 
-    /** From now on so many bytes; bodies that are held stay. */
+    /** From now on so many bytes; what is held stays. */
     public void limit(long bytes) {
         most = bytes;
     }
