@@ -101,6 +101,9 @@ public final class ApiServer {
     }
 
     private void mount(Router router, ApiRoute route) {
+        route.door()
+                .ifPresent(door ->
+                        router.route(route.method(), route.routerPath()).handler(context -> authorize(context, door)));
         router.route(route.method(), route.routerPath())
                 .handler(BodyHandler.create(false).setBodyLimit(route.mostBodyBytes()))
                 .handler(context -> route.handler()

@@ -33,8 +33,19 @@ public final class RequestVerifier {
 
     /** What came of verifying a request. */
     public sealed interface Verdict {
-        /** The holder of the key made this request, lately. */
-        record Valid() implements Verdict {}
+        /**
+         * The holder of the key made this request, lately; if it has the body that was signed.
+         *
+         * @param signedBody the hash of that
+         */
+        record Valid(String signedBody) implements Verdict {
+            /** Whether this is the body that was signed. */
+            public boolean covers(byte[] body) {
+                return MessageDigest.isEqual(
+                        signedBody.getBytes(StandardCharsets.UTF_8),
+                        BodyHash.of(body).getBytes(StandardCharsets.UTF_8));
+            }
+        }
 
         /**
          * Not this key's, not this request's, or not of this time.
@@ -60,15 +71,14 @@ public final class RequestVerifier {
     }
 
     /**
-     * Checks a request.
+     * Checks all of a request but its body, which need not be there yet.
      *
      * @param authorization the header's value
      * @param target path with query, as it stands in the request line
      * @param key of the node that the header names
      * @param nowMillis milliseconds since 1970
      */
-    public Verdict verify(
-            String authorization, String method, String target, byte[] body, PublicKey key, long nowMillis) {
+    public Verdict verify(String authorization, String method, String target, PublicKey key, long nowMillis) {
         if (!authorization.startsWith(RequestSigner.SCHEME)) {
             return bad("The header authorization is not \"Bearer <signature>\".");
         }
@@ -86,21 +96,20 @@ public final class RequestVerifier {
                     .build()
                     .parseSignedClaims(authorization.substring(RequestSigner.SCHEME.length()))
                     .getPayload();
-            return claims(claims, method, target, body, nowMillis);
+            return claims(claims, method, target, nowMillis);
         } catch (JwtException | IllegalArgumentException _) {
             return bad("The signature is not one of this node's key.");
         }
     }
 
     /** As the other one, of a key as {@link NodeKeys#publicKeyBase64} writes it. */
-    public Verdict verify(
-            String authorization, String method, String target, byte[] body, String publicKeyBase64, long nowMillis) {
+    public Verdict verify(String authorization, String method, String target, String publicKeyBase64, long nowMillis) {
         return NodeKeys.publicKey(publicKeyBase64)
-                .map(key -> verify(authorization, method, target, body, key, nowMillis))
+                .map(key -> verify(authorization, method, target, key, nowMillis))
                 .orElseGet(() -> bad("The node's public key is none of Ed25519."));
     }
 
-    private static Verdict claims(Claims claims, String method, String target, byte[] body, long nowMillis) {
+    private static Verdict claims(Claims claims, String method, String target, long nowMillis) {
         if (!(claims.get(RequestSigner.METHOD) instanceof String signedMethod)
                 || !(claims.get(RequestSigner.TARGET) instanceof String signedTarget)
                 || !(claims.get(RequestSigner.BODY) instanceof String signedBody)
@@ -112,28 +121,25 @@ public final class RequestVerifier {
         if (!signedMethod.equals(method) || !signedTarget.equals(target)) {
             return bad("The signature is for another method or path.");
         }
-        if (!same(signedBody, BodyHash.of(body))) {
-            return bad("The signature is for another body.");
-        }
         return times(
-                claims.getIssuedAt().toInstant(), claims.getExpiration().toInstant(), Instant.ofEpochMilli(nowMillis));
+                        claims.getIssuedAt().toInstant(),
+                        claims.getExpiration().toInstant(),
+                        Instant.ofEpochMilli(nowMillis))
+                .orElseGet(() -> new Verdict.Valid(signedBody));
     }
 
-    private static Verdict times(Instant issuedAt, Instant expiresAt, Instant now) {
+    private static Optional<Verdict> times(Instant issuedAt, Instant expiresAt, Instant now) {
         if (!expiresAt.isAfter(issuedAt) || expiresAt.isAfter(issuedAt.plus(RequestSigner.LIFETIME))) {
-            return bad("The signature holds for another time than " + RequestSigner.LIFETIME.toSeconds() + " s.");
+            return Optional.of(
+                    bad("The signature holds for another time than " + RequestSigner.LIFETIME.toSeconds() + " s."));
         }
         if (issuedAt.isAfter(now.plus(LEEWAY))) {
-            return off("in the future");
+            return Optional.of(off("in the future"));
         }
         if (expiresAt.isBefore(now.minus(LEEWAY))) {
-            return off("over");
+            return Optional.of(off("over"));
         }
-        return new Verdict.Valid();
-    }
-
-    private static boolean same(String a, String b) {
-        return MessageDigest.isEqual(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+        return Optional.empty();
     }
 
     private static Verdict bad(String why) {

@@ -24,6 +24,9 @@ import java.util.Optional;
 
 /** {@code POST /v1/nodes/enrol}: a stranger with a join token becomes a node. */
 final class Enrolment {
+    /** Several times what a node sends; anybody may send as much. */
+    private static final int MOST_BODY_BYTES = 16 * 1024;
+
     private final Admission admission;
     private final NodeTable table;
     private final StoreClock clock;
@@ -40,7 +43,7 @@ final class Enrolment {
     }
 
     ApiRoute route() {
-        return new ApiRoute(HttpMethod.POST, "/v1/nodes/enrol", this::enrol);
+        return new ApiRoute(HttpMethod.POST, "/v1/nodes/enrol", MOST_BODY_BYTES, this::enrol);
     }
 
     private Future<Answer> enrol(RoutingContext context) {

@@ -13,6 +13,7 @@ import io.tidegate.coordinator.sync.Doorman;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -44,33 +45,65 @@ public final class NodeFace implements Doorman {
 
     @Override
     public Future<Doorman.Verdict> judge(RoutingContext context) {
-        return proven(context, new byte[0], false).map(proof -> switch (proof) {
+        return proven(context, false).map(proof -> switch (proof) {
             case Proof.Refused(Answer answer) -> new Doorman.Verdict.Refused(answer);
-            case Proof.Proven(ProvenNode node) -> new Doorman.Verdict.Admitted(node.id());
+            case Proof.Proven(ProvenNode node, RequestVerifier.Verdict.Valid signature) ->
+                signature.covers(new byte[0])
+                        ? new Doorman.Verdict.Admitted(node.id())
+                        : new Doorman.Verdict.Refused(anotherBody(node).answer());
         });
     }
 
     private sealed interface Proof {
-        record Proven(ProvenNode node) implements Proof {}
+        record Proven(ProvenNode node, RequestVerifier.Verdict.Valid signature) implements Proof {
+            private static final String KEY = Proven.class.getName();
+
+            static Proven of(RoutingContext context) {
+                return Objects.requireNonNull(context.<Proven>get(KEY), "the door was passed by");
+            }
+
+            void enter(RoutingContext context) {
+                context.put(KEY, this);
+                node.enter(context);
+            }
+        }
 
         record Refused(Answer answer) implements Proof {}
     }
 
+    /** A stranger is turned away at the head of his request: no body of his is kept. */
     private ApiRoute behind(ApiRoute route, boolean retiredToo) {
-        return route.handledBy(context -> proven(context, NodeMessage.bytes(context), retiredToo)
-                .compose(proof -> switch (proof) {
-                    case Proof.Refused(Answer answer) -> Future.succeededFuture(answer);
-                    case Proof.Proven(ProvenNode node) -> handled(route, context, node);
-                })
-                .recover(NodeFace::unavailable));
+        return route.behind(context -> proven(context, retiredToo)
+                        .map(proof -> atTheDoor(context, proof))
+                        .recover(failure -> unavailable(failure).map(Optional::of)))
+                .handledBy(context -> inside(route, context).recover(NodeFace::unavailable));
     }
 
-    private Future<Answer> handled(ApiRoute route, RoutingContext context, ProvenNode node) {
-        node.enter(context);
-        return route.handler().apply(context).onSuccess(answer -> refusals.noteIfRefused(node, answer));
+    private static Optional<Answer> atTheDoor(RoutingContext context, Proof proof) {
+        return switch (proof) {
+            case Proof.Refused(Answer answer) -> Optional.of(answer);
+            case Proof.Proven proven -> {
+                proven.enter(context);
+                yield Optional.empty();
+            }
+        };
     }
 
-    private Future<Proof> proven(RoutingContext context, byte[] body, boolean retiredToo) {
+    private Future<Answer> inside(ApiRoute route, RoutingContext context) {
+        Proof.Proven proven = Proof.Proven.of(context);
+        if (!proven.signature().covers(NodeMessage.bytes(context))) {
+            return Future.succeededFuture(anotherBody(proven.node()).answer());
+        }
+        return route.handler().apply(context).onSuccess(answer -> refusals.noteIfRefused(proven.node(), answer));
+    }
+
+    private Refusal anotherBody(ProvenNode node) {
+        String why = "The signature is for another body.";
+        refusals.node(new Actor.Node(""), node.id(), RefusalCode.BAD_SIGNATURE, why);
+        return Refusal.of(RefusalCode.BAD_SIGNATURE, why);
+    }
+
+    private Future<Proof> proven(RoutingContext context, boolean retiredToo) {
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         Optional<String> claimed =
                 authorization == null ? Optional.empty() : RequestVerifier.claimedNode(authorization);
@@ -82,27 +115,25 @@ public final class NodeFace implements Doorman {
         return nodes.find(claimed.get())
                 .compose(known -> known.isEmpty()
                         ? refused(unknown(claimed.get()))
-                        : verified(context, authorization, body, known.get(), retiredToo));
+                        : verified(context, authorization, known.get(), retiredToo));
     }
 
-    private Future<Proof> verified(
-            RoutingContext context, String authorization, byte[] body, Node node, boolean retiredToo) {
+    private Future<Proof> verified(RoutingContext context, String authorization, Node node, boolean retiredToo) {
         Signatures.Signed signed = new Signatures.Signed(
                 authorization,
                 context.request().method().name(),
                 context.request().uri(),
-                body,
                 node.key());
         return signatures.verify(signed, clock.nowMillis()).map(verdict -> switch (verdict) {
-            case RequestVerifier.Verdict.Valid() -> admitted(node, retiredToo);
+            case RequestVerifier.Verdict.Valid signature -> admitted(node, signature, retiredToo);
             case RequestVerifier.Verdict.Refused(RefusalCode code, String why) -> unproven(node, code, why);
         });
     }
 
-    private Proof admitted(Node node, boolean retiredToo) {
+    private Proof admitted(Node node, RequestVerifier.Verdict.Valid signature, boolean retiredToo) {
         Standing standing = node.row().standing();
         if (standing == Standing.ACTIVE || (retiredToo && standing == Standing.RETIRED)) {
-            return new Proof.Proven(new ProvenNode(node.row().id()));
+            return new Proof.Proven(new ProvenNode(node.row().id()), signature);
         }
         Refusal refusal = shutOut(node.row().id(), standing);
         refusals.node(new Actor.Node(node.row().id()), node.row().id(), refusal.code(), refusal.message());

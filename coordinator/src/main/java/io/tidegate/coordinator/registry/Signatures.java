@@ -26,8 +26,8 @@ final class Signatures {
         this.workers = vertx.createSharedWorkerExecutor("tidegate-signatures", WORKERS);
     }
 
-    /** A request, the signature in its header {@code authorization}, and the key of whom it says that it is from. */
-    record Signed(String authorization, String method, String target, byte[] body, PublicKey key) {}
+    /** The head of a request, the signature in its header {@code authorization}, and the key of whom it says that it is from. */
+    record Signed(String authorization, String method, String target, PublicKey key) {}
 
     /** The verdict, on the caller's context; {@link RefusalCode#UNAVAILABLE} where too many wait for theirs. */
     Future<Verdict> verify(Signed signed, long nowMillis) {
@@ -42,8 +42,7 @@ final class Signatures {
     }
 
     private Verdict verdict(Signed signed, long nowMillis) {
-        return verifier.verify(
-                signed.authorization(), signed.method(), signed.target(), signed.body(), signed.key(), nowMillis);
+        return verifier.verify(signed.authorization(), signed.method(), signed.target(), signed.key(), nowMillis);
     }
 
     Future<Void> close() {

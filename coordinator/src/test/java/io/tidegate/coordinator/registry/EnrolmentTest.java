@@ -224,7 +224,7 @@ class EnrolmentTest extends OneCoordinator {
         Reply reply = garbage("x".repeat(1_000_000));
 
         assertThat(reply.status()).isEqualTo(413);
-        assertThat(reply.message()).contains("65536 bytes");
+        assertThat(reply.message()).contains("16384 bytes");
     }
 
     @Test

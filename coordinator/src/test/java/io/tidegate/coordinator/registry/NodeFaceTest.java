@@ -7,6 +7,9 @@ import io.tidegate.common.identity.RequestSigner;
 import io.tidegate.common.wire.Wire;
 import io.tidegate.coordinator.registry.TestCoordinator.Reply;
 import io.tidegate.testing.Eventually;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,6 +68,35 @@ class NodeFaceTest extends OneCoordinator {
     }
 
     @Test
+    void turnsAStrangerAwayBeforeHisBodyHasCome() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), coordinator.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(bytes("POST " + PATH + " HTTP/1.1\r\nHost: h\r\nContent-Length: 60000\r\n\r\n{"));
+
+            byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 401".length());
+
+            assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void refusesAnotherBodyThanTheOneThatWasSigned() {
+        TestNode node = node("edge-1");
+        byte[] signed = Wire.write(Messages.beat(1, 1, Messages.WELL));
+        byte[] sent = Wire.write(Messages.beat(1, 2, Messages.WELL));
+        String signature = new RequestSigner(node.id, node.keys.privateKey(), time::millis).sign("POST", PATH, signed);
+
+        Reply reply = coordinator.ask("POST", PATH, sent, Optional.of(signature));
+
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(reply.code()).isEqualTo("bad_signature");
+        assertThat(reply.message()).contains("another body");
+        Eventually.until(
+                "it is audited", () -> !coordinator.audit("node.refused").isEmpty());
+    }
+
+    @Test
     void refusesASignatureForAnotherPath() {
         TestNode node = node("edge-1");
         byte[] body = Wire.write(Messages.register("edge-1", 2));
@@ -94,7 +126,7 @@ class NodeFaceTest extends OneCoordinator {
     }
 
     @Test
-    void refusesAMegabyteBeforeAnythingElse() {
+    void refusesAMegabyteOfANode() {
         TestNode node = node("edge-1");
 
         Reply reply = node.post(coordinator, PATH, new byte[1_000_000]);

@@ -261,8 +261,9 @@ final class FakeCoordinator implements AutoCloseable {
     }
 
     private Optional<Record> verdict(String authorization, String method, String target, byte[] body, String key) {
-        return switch (verifier.verify(authorization, method, target, body, key, clock.getAsLong())) {
-            case RequestVerifier.Verdict.Valid() -> Optional.empty();
+        return switch (verifier.verify(authorization, method, target, key, clock.getAsLong())) {
+            case RequestVerifier.Verdict.Valid signature ->
+                signature.covers(body) ? Optional.empty() : Optional.of(refused(RefusalCode.BAD_SIGNATURE));
             case RequestVerifier.Verdict.Refused(RefusalCode code, String _) -> Optional.of(refused(code));
         };
     }
