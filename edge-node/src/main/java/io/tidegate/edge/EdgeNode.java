@@ -173,6 +173,7 @@ public final class EdgeNode {
                 .orElseGet(() -> QuotaWiring.standingAlone(vertx, database, ledger, surroundings, load.drain()::on));
         open.add(quotas.desk()::close);
         ByteBudget bodies = new ByteBudget(config.limits().bodyBudget().bytes());
+        warnOfLargeBodies(config);
         ByteBudget unread = new ByteBudget(Runtime.getRuntime().maxMemory() / UNREAD_PART_OF_HEAP);
         Upstreams upstreams = Configured.upstreams(config);
         RecentExchanges recent = new RecentExchanges(surroundings.nanoTime());
@@ -255,6 +256,11 @@ public final class EdgeNode {
                 known.state().get().id(),
                 port,
                 operatorPort);
+    }
+
+    private static void warnOfLargeBodies(EdgeConfig config) {
+        HeapRoom.warning(config.limits().bodyBudget(), Runtime.getRuntime().maxMemory())
+                .ifPresent(LOG::warn);
     }
 
     /**
@@ -382,6 +388,7 @@ public final class EdgeNode {
     /** Takes a configuration that {@link #running} made, for all that begins from now on. For any thread. */
     public void take(EdgeConfig changed) {
         live.ifPresent(settings -> settings.take(changed));
+        warnOfLargeBodies(changed);
     }
 
     /**
