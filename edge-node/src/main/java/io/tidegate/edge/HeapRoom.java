@@ -7,9 +7,9 @@ import java.util.Optional;
 final class HeapRoom {
     private HeapRoom() {}
 
-    /** What to tell the operator; empty when it has. */
+    /** What to tell the operator; empty when it has. A JVM's heap is a little less than it was given, so half of that is well. */
     static Optional<String> warning(DataSize bodyBudget, long heapBytes) {
-        return bodyBudget.bytes() <= heapBytes / 2
+        return bodyBudget.bytes() <= heapBytes / 20 * 11
                 ? Optional.empty()
                 : Optional.of("limits.bodyBudget: " + bodyBudget + " is more than half of the heap, which has "
                         + DataSize.ofMebibytes(heapBytes >> 20)

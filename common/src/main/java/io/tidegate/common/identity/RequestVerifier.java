@@ -34,16 +34,20 @@ public final class RequestVerifier {
     /** What came of verifying a request. */
     public sealed interface Verdict {
         /**
-         * The holder of the key made this request, lately; if it has the body that was signed.
+         * The holder of the key made this request, lately, if it has the body that was signed.
          *
          * @param signedBody the hash of that
+         * @param expiresAt when the signature no longer holds
          */
-        record Valid(String signedBody) implements Verdict {
-            /** Whether this is the body that was signed. */
-            public boolean covers(byte[] body) {
-                return MessageDigest.isEqual(
+        record Valid(String signedBody, Instant expiresAt) implements Verdict {
+            /** The verdict once the body is there, which may have taken its time. */
+            public Verdict with(byte[] body, long nowMillis) {
+                if (!MessageDigest.isEqual(
                         signedBody.getBytes(StandardCharsets.UTF_8),
-                        BodyHash.of(body).getBytes(StandardCharsets.UTF_8));
+                        BodyHash.of(body).getBytes(StandardCharsets.UTF_8))) {
+                    return bad("The signature is for another body.");
+                }
+                return isOver(expiresAt, Instant.ofEpochMilli(nowMillis)) ? off("over") : this;
             }
         }
 
@@ -125,7 +129,8 @@ public final class RequestVerifier {
                         claims.getIssuedAt().toInstant(),
                         claims.getExpiration().toInstant(),
                         Instant.ofEpochMilli(nowMillis))
-                .orElseGet(() -> new Verdict.Valid(signedBody));
+                .orElseGet(() ->
+                        new Verdict.Valid(signedBody, claims.getExpiration().toInstant()));
     }
 
     private static Optional<Verdict> times(Instant issuedAt, Instant expiresAt, Instant now) {
@@ -136,10 +141,14 @@ public final class RequestVerifier {
         if (issuedAt.isAfter(now.plus(LEEWAY))) {
             return Optional.of(off("in the future"));
         }
-        if (expiresAt.isBefore(now.minus(LEEWAY))) {
+        if (isOver(expiresAt, now)) {
             return Optional.of(off("over"));
         }
         return Optional.empty();
+    }
+
+    private static boolean isOver(Instant expiresAt, Instant now) {
+        return expiresAt.isBefore(now.minus(LEEWAY));
     }
 
     private static Verdict bad(String why) {

@@ -37,7 +37,18 @@ class RequestVerifierTest {
         assertThat(verify(signedAt(NOW)))
                 .isInstanceOfSatisfying(
                         Verdict.Valid.class,
-                        valid -> assertThat(valid.covers(BODY)).isTrue());
+                        valid -> assertThat(valid.with(BODY, NOW)).isEqualTo(valid));
+    }
+
+    @Test
+    void refusesABodyThatComesWhenTheSignatureIsOver() {
+        assertThat(verify(signedAt(NOW))).isInstanceOfSatisfying(Verdict.Valid.class, valid -> {
+            assertThat(valid.with(BODY, NOW + 90_000)).isEqualTo(valid);
+            assertThat(valid.with(BODY, NOW + 90_001))
+                    .isInstanceOfSatisfying(
+                            Verdict.Refused.class,
+                            refused -> assertThat(refused.code()).isEqualTo(RefusalCode.CLOCK_OFF));
+        });
     }
 
     @Test
@@ -114,8 +125,8 @@ class RequestVerifierTest {
         byte[] another = BODY.clone();
         another[0]++;
         assertThat(verify(header)).isInstanceOfSatisfying(Verdict.Valid.class, valid -> {
-            assertThat(valid.covers(another)).isFalse();
-            assertThat(valid.covers(new byte[0])).isFalse();
+            assertThat(valid.with(another, NOW)).isInstanceOfSatisfying(Verdict.Refused.class, this::isBad);
+            assertThat(valid.with(new byte[0], NOW)).isInstanceOfSatisfying(Verdict.Refused.class, this::isBad);
         });
     }
 

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The door that nodes come in by. Behind it a request is known to be from a node that enrolled and is not shut out; handlers
@@ -45,13 +46,14 @@ public final class NodeFace implements Doorman {
 
     @Override
     public Future<Doorman.Verdict> judge(RoutingContext context) {
-        return proven(context, false).map(proof -> switch (proof) {
-            case Proof.Refused(Answer answer) -> new Doorman.Verdict.Refused(answer);
-            case Proof.Proven(ProvenNode node, RequestVerifier.Verdict.Valid signature) ->
-                signature.covers(new byte[0])
-                        ? new Doorman.Verdict.Admitted(node.id())
-                        : new Doorman.Verdict.Refused(anotherBody(node).answer());
-        });
+        return atTheDoor(context, false)
+                .compose(proof -> proof instanceof Proof.Proven proven
+                        ? inside(proven, new byte[0], false)
+                        : Future.succeededFuture(proof))
+                .map(proof -> switch (proof) {
+                    case Proof.Refused(Answer answer) -> new Doorman.Verdict.Refused(answer);
+                    case Proof.Proven(ProvenNode node, var _) -> new Doorman.Verdict.Admitted(node.id());
+                });
     }
 
     private sealed interface Proof {
@@ -64,7 +66,6 @@ public final class NodeFace implements Doorman {
 
             void enter(RoutingContext context) {
                 context.put(KEY, this);
-                node.enter(context);
             }
         }
 
@@ -73,13 +74,18 @@ public final class NodeFace implements Doorman {
 
     /** A stranger is turned away at the head of his request: no body of his is kept. */
     private ApiRoute behind(ApiRoute route, boolean retiredToo) {
-        return route.behind(context -> proven(context, retiredToo)
-                        .map(proof -> atTheDoor(context, proof))
+        return route.behind(context -> atTheDoor(context, retiredToo)
+                        .map(proof -> refusal(context, proof))
                         .recover(failure -> unavailable(failure).map(Optional::of)))
-                .handledBy(context -> inside(route, context).recover(NodeFace::unavailable));
+                .handledBy(context -> inside(Proof.Proven.of(context), NodeMessage.bytes(context), retiredToo)
+                        .compose(proof -> switch (proof) {
+                            case Proof.Refused(Answer answer) -> Future.succeededFuture(answer);
+                            case Proof.Proven(ProvenNode node, var _) -> handled(route, context, node);
+                        })
+                        .recover(NodeFace::unavailable));
     }
 
-    private static Optional<Answer> atTheDoor(RoutingContext context, Proof proof) {
+    private static Optional<Answer> refusal(RoutingContext context, Proof proof) {
         return switch (proof) {
             case Proof.Refused(Answer answer) -> Optional.of(answer);
             case Proof.Proven proven -> {
@@ -89,21 +95,12 @@ public final class NodeFace implements Doorman {
         };
     }
 
-    private Future<Answer> inside(ApiRoute route, RoutingContext context) {
-        Proof.Proven proven = Proof.Proven.of(context);
-        if (!proven.signature().covers(NodeMessage.bytes(context))) {
-            return Future.succeededFuture(anotherBody(proven.node()).answer());
-        }
-        return route.handler().apply(context).onSuccess(answer -> refusals.noteIfRefused(proven.node(), answer));
+    private Future<Answer> handled(ApiRoute route, RoutingContext context, ProvenNode node) {
+        node.enter(context);
+        return route.handler().apply(context).onSuccess(answer -> refusals.noteIfRefused(node, answer));
     }
 
-    private Refusal anotherBody(ProvenNode node) {
-        String why = "The signature is for another body.";
-        refusals.node(new Actor.Node(""), node.id(), RefusalCode.BAD_SIGNATURE, why);
-        return Refusal.of(RefusalCode.BAD_SIGNATURE, why);
-    }
-
-    private Future<Proof> proven(RoutingContext context, boolean retiredToo) {
+    private Future<Proof> atTheDoor(RoutingContext context, boolean retiredToo) {
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         Optional<String> claimed =
                 authorization == null ? Optional.empty() : RequestVerifier.claimedNode(authorization);
@@ -112,22 +109,34 @@ public final class NodeFace implements Doorman {
                     RefusalCode.BAD_SIGNATURE,
                     "The request is not signed. Send \"Authorization: Bearer <JWT>\" with the node's id as issuer."));
         }
-        return nodes.find(claimed.get())
-                .compose(known -> known.isEmpty()
-                        ? refused(unknown(claimed.get()))
-                        : verified(context, authorization, known.get(), retiredToo));
+        return of(
+                claimed.get(),
+                retiredToo,
+                node -> signatures.verify(
+                        new Signatures.Signed(
+                                authorization,
+                                context.request().method().name(),
+                                context.request().uri(),
+                                node.key()),
+                        clock.nowMillis()));
     }
 
-    private Future<Proof> verified(RoutingContext context, String authorization, Node node, boolean retiredToo) {
-        Signatures.Signed signed = new Signatures.Signed(
-                authorization,
-                context.request().method().name(),
-                context.request().uri(),
-                node.key());
-        return signatures.verify(signed, clock.nowMillis()).map(verdict -> switch (verdict) {
-            case RequestVerifier.Verdict.Valid signature -> admitted(node, signature, retiredToo);
-            case RequestVerifier.Verdict.Refused(RefusalCode code, String why) -> unproven(node, code, why);
-        });
+    /** While the body came, the node may have been shut out, and the signature may be over. */
+    private Future<Proof> inside(Proof.Proven proven, byte[] body, boolean retiredToo) {
+        return of(proven.node().id(), retiredToo, _ -> signatures.verify(proven.signature(), body, clock.nowMillis()));
+    }
+
+    private Future<Proof> of(
+            String id, boolean retiredToo, Function<Node, Future<RequestVerifier.Verdict>> verification) {
+        return nodes.find(id)
+                .compose(known -> known.isEmpty()
+                        ? refused(unknown(id))
+                        : verification.apply(known.get()).map(verdict -> switch (verdict) {
+                            case RequestVerifier.Verdict.Valid signature ->
+                                admitted(known.get(), signature, retiredToo);
+                            case RequestVerifier.Verdict.Refused(RefusalCode code, String why) ->
+                                unproven(known.get(), code, why);
+                        }));
     }
 
     private Proof admitted(Node node, RequestVerifier.Verdict.Valid signature, boolean retiredToo) {

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Signatures {
     private static final int WORKERS = 2;
     private static final int MOST_WAITING = 2000;
+    /** The hash of so many bytes takes an event loop some microseconds. */
+    private static final int SHORT_BODY = 16 * 1024;
 
     private final WorkerExecutor workers;
     private final RequestVerifier verifier = new RequestVerifier();
@@ -39,6 +41,14 @@ final class Signatures {
         return workers.executeBlocking(() -> verdict(signed, nowMillis), false)
                 .map(Objects::requireNonNull)
                 .onComplete(_ -> waiting.decrementAndGet());
+    }
+
+    /** The verdict on a request that is proven by its head, now that its body is there. */
+    Future<Verdict> verify(Verdict.Valid atItsHead, byte[] body, long nowMillis) {
+        return body.length <= SHORT_BODY
+                ? Future.succeededFuture(atItsHead.with(body, nowMillis))
+                : workers.executeBlocking(() -> atItsHead.with(body, nowMillis), false)
+                        .map(Objects::requireNonNull);
     }
 
     private Verdict verdict(Signed signed, long nowMillis) {

@@ -81,6 +81,29 @@ class NodeFaceTest extends OneCoordinator {
     }
 
     @Test
+    void refusesANodeThatIsRevokedWhileItsBodyComes() throws IOException {
+        TestNode node = node("edge-1");
+        byte[] body = Wire.write(Messages.beat(1, 1, Messages.WELL));
+        String signature = new RequestSigner(node.id, node.keys.privateKey(), time::millis).sign("POST", PATH, body);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), coordinator.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(bytes("POST " + PATH + " HTTP/1.1\r\nHost: h\r\nAuthorization: " + signature
+                            + "\r\nExpect: 100-continue\r\nContent-Length: " + body.length + "\r\n\r\n"));
+            String passed = "HTTP/1.1 100 Continue\r\n\r\n";
+            assertThat(new String(socket.getInputStream().readNBytes(passed.length()), StandardCharsets.US_ASCII))
+                    .as("past the door")
+                    .isEqualTo(passed);
+
+            coordinator.admin("POST", "/admin/v1/nodes/" + node.id + "/revoke", "");
+            socket.getOutputStream().write(body);
+
+            byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 403".length());
+            assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 403");
+        }
+    }
+
+    @Test
     void refusesAnotherBodyThanTheOneThatWasSigned() {
         TestNode node = node("edge-1");
         byte[] signed = Wire.write(Messages.beat(1, 1, Messages.WELL));

@@ -113,7 +113,7 @@ final class ClientConnection implements ClientSide, SocketHandler {
         // An answer that began before the drain did not say that it is the last; what would come next here would be
         // refused.
         if (closing || gateway.takesNothing()) {
-            close();
+            reader.end();
             return;
         }
         reader.next();

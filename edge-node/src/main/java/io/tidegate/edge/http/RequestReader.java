@@ -53,6 +53,8 @@ final class RequestReader {
     private int requests;
     private boolean paused;
     private boolean clogged;
+    /** What is sent ahead is not kept any more. */
+    private boolean dropping;
     /** Who tries again at once, over and over, would cost more than those who are served: he is not heard for a while. */
     private boolean resting;
 
@@ -137,7 +139,20 @@ final class RequestReader {
         unread.append(read);
     }
 
+    /** The last request has its answer. */
+    void end() {
+        if (dropping) {
+            resume();
+            discardRest(0);
+        } else {
+            connection.close();
+        }
+    }
+
     private void ahead(Octets read) {
+        if (dropping) {
+            return;
+        }
         append(read);
         if (unread.length() > gateway.limits().aheadBytes()) {
             pause();
@@ -167,21 +182,29 @@ final class RequestReader {
     }
 
     /**
-     * What waits here for more counts against what the node has for that. Where it has no more, who has not sent a whole head yet hears so, and
-     * what was sent ahead is forgotten: the connection ends with the answer that is on its way, and the client sends it again. What is still being
-     * taken does not wait.
+     * What waits here for more counts against what the node has for that. Where it has no more, who has not sent a whole request yet is refused,
+     * and what was sent ahead is forgotten: the connection ends with the answer that is on its way, and the client sends it again. What is still
+     * being taken does not wait.
      */
     private void keep() {
         if (pumping || unread.keep()) {
             return;
         }
         if (state == State.ANSWER) {
+            dropping = true;
             unread.clear();
-            resume();
+            pause();
             connection.last();
-        } else if (clogged || resting) {
-            connection.close();
         } else {
+            socket.afterRead(() -> connection.goOn(this::refuseWhatDoesNotFit));
+        }
+    }
+
+    private void refuseWhatDoesNotFit() {
+        if (state == State.HEAD && !unread.keep()) {
+            clogged = false;
+            resting = false;
+            resume();
             unreadable(Refusal.retryAfter(
                     RefusalKind.OVERLOADED,
                     "The gateway is busy: too many requests come in pieces at a time. Try again.",

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,8 @@ public final class OctetSocket {
     private final Queue<Octets> waiting = new ArrayDeque<>(0);
 
     private boolean paused;
+    private boolean reading;
+    private @Nullable Runnable afterRead;
     private boolean handingOver;
     private boolean wasFull;
     private boolean failed;
@@ -106,6 +109,15 @@ public final class OctetSocket {
         boolean full = !channel.channel().isWritable();
         wasFull |= full;
         return full;
+    }
+
+    /** Runs an action once all that the read which goes on brings has been handed over; at once, where none does. */
+    public void afterRead(Runnable action) {
+        if (reading) {
+            afterRead = action;
+        } else {
+            action.run();
+        }
     }
 
     /** Runs an action once the event loop has looked at its other sockets. */
@@ -191,6 +203,7 @@ public final class OctetSocket {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ByteBuf read = (ByteBuf) message;
+            reading = true;
             try {
                 if (forgotten) {
                     return;
@@ -209,6 +222,12 @@ public final class OctetSocket {
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
             // Each write is flushed by itself
+            reading = false;
+            Runnable action = afterRead;
+            if (action != null) {
+                afterRead = null;
+                context.dispatch(action);
+            }
         }
 
         @Override

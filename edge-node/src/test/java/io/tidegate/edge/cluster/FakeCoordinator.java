@@ -261,9 +261,10 @@ final class FakeCoordinator implements AutoCloseable {
     }
 
     private Optional<Record> verdict(String authorization, String method, String target, byte[] body, String key) {
-        return switch (verifier.verify(authorization, method, target, key, clock.getAsLong())) {
-            case RequestVerifier.Verdict.Valid signature ->
-                signature.covers(body) ? Optional.empty() : Optional.of(refused(RefusalCode.BAD_SIGNATURE));
+        long now = clock.getAsLong();
+        RequestVerifier.Verdict atItsHead = verifier.verify(authorization, method, target, key, now);
+        return switch (atItsHead instanceof RequestVerifier.Verdict.Valid valid ? valid.with(body, now) : atItsHead) {
+            case RequestVerifier.Verdict.Valid _ -> Optional.empty();
             case RequestVerifier.Verdict.Refused(RefusalCode code, String _) -> Optional.of(refused(code));
         };
     }
