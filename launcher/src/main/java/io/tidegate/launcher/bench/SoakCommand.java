@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Keep an edge under many streams, with new connections, aborts and faults of the provider, and see whether"
                     + " it grows.",
-            "Ends with 1 when memory or open files grow faster than stated once it is warm, when an answer is not what"
+            "Ends with 1 when memory grows faster than stated once it is warm, when an answer is not what"
                     + " it must be, or when the ledger does not agree with the simulator's bill."
         })
 public final class SoakCommand implements Callable<Integer> {
