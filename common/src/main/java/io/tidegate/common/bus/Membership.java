@@ -40,6 +40,7 @@ final class Membership {
     private Membership(HazelcastInstance hazelcast, Vertx vertx) {
         this.hazelcast = hazelcast;
         this.vertx = vertx;
+        vertx.exceptionHandler(Membership::unhandled);
         this.context = vertx.getOrCreateContext();
         this.consumer = vertx.eventBus().consumer(ADDRESS);
     }
@@ -119,6 +120,18 @@ final class Membership {
             hazelcast.shutdown();
         } finally {
             hazelcast.getLifecycleService().terminate();
+        }
+    }
+
+    /**
+     * Vert.x completes the one promise of a publication for each member that it goes to, and reports it as a fault of ours when the write to
+     * one fails after that to another is done: as it is when a member was just killed. All others get theirs.
+     */
+    private static void unhandled(Throwable failure) {
+        if (failure instanceof IllegalStateException && "Promise already completed".equals(failure.getMessage())) {
+            LOG.debug("A push did not reach a member that has gone");
+        } else {
+            LOG.error("An unhandled exception on the bus", failure);
         }
     }
 

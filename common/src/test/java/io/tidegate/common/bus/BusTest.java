@@ -38,6 +38,10 @@ class BusTest {
                     BusProcess.millisUntil(
                             "both hear it", () -> first.heard("one") && second.heard("one"), first, second));
             first.kill();
+            for (int i = 0; i < 200; i++) {
+                coordinator.publish("to whom is left, " + i);
+            }
+            BusProcess.millisUntil("it hears all", () -> second.heard("to whom is left, 199"), second);
             report(
                     "a killed member was gone",
                     BusProcess.millisUntil("two are left", () -> coordinator.members() == 2, coordinator));
