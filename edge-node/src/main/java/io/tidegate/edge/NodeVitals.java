@@ -25,7 +25,7 @@ record NodeVitals(
         return new Vitals(
                 load.inFlight(),
                 load.mostInFlight(),
-                Math.min(1, Math.max(load.share(), bodies.share())),
+                Math.min(1, Math.max(load.takeShareOfWait(), Math.max(load.share(), bodies.share()))),
                 recent.errorRate(),
                 TimeUnit.NANOSECONDS.toMicros(load.takeWorstDelay()),
                 recent.firstByteMicros(),

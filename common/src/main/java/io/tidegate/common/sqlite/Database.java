@@ -161,6 +161,14 @@ public final class Database {
         }
     }
 
+    /**
+     * Whether so much waits that more would not be written sooner: half a commit, so that the next one is gathered while one is written. Cheap,
+     * and a moment old.
+     */
+    public boolean isBehind() {
+        return queue.size() >= options.batchSize() / 2;
+    }
+
     /** False while commits fail. */
     public boolean healthy() {
         return !state.down() && !state.closing();

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -151,6 +152,25 @@ class DatabaseTest {
             done(Future.all(taken));
             done(kept);
             assertThat(notes.database.stats().refusals()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void isBehindWhileHalfACommitWaits() {
+        try (Notes notes = new Notes(folder)) {
+            CountDownLatch release = notes.holdUp();
+            List<Future<Void>> written = new ArrayList<>();
+            for (int i = 1; i < 128; i++) {
+                written.add(notes.write("note " + i));
+            }
+            assertThat(notes.database.isBehind()).isFalse();
+
+            written.add(notes.write("note 128"));
+            assertThat(notes.database.isBehind()).isTrue();
+
+            release.countDown();
+            done(Future.all(written));
+            assertThat(notes.database.isBehind()).isFalse();
         }
     }
 

@@ -20,6 +20,7 @@ final class ClientRequest {
     private final InetAddress peer;
     private final String requestId;
     private final long startedNanos;
+    private final boolean waited;
     private String keyId = "";
     private String userId = "";
     private String model = "";
@@ -29,16 +30,18 @@ final class ClientRequest {
     private Runnable whenDone = () -> {};
     private boolean over;
 
-    ClientRequest(RequestHead head, InetAddress peer, String requestId, long startedNanos) {
+    /** A request whose head was read; {@code waited} tells that its connection was in line before. */
+    ClientRequest(RequestHead head, InetAddress peer, String requestId, long startedNanos, boolean waited) {
         this.head = head;
         this.peer = peer;
         this.requestId = requestId;
         this.startedNanos = startedNanos;
+        this.waited = waited;
     }
 
     /** Stands for bytes that are not a request. */
     static ClientRequest unreadable(InetAddress peer, String requestId, long startedNanos) {
-        return new ClientRequest(UNREADABLE, peer, requestId, startedNanos);
+        return new ClientRequest(UNREADABLE, peer, requestId, startedNanos, false);
     }
 
     private static RequestHead unreadable() {
@@ -64,6 +67,10 @@ final class ClientRequest {
 
     long startedNanos() {
         return startedNanos;
+    }
+
+    boolean hasWaited() {
+        return waited;
     }
 
     /** The last byte of it was read. */

@@ -210,7 +210,7 @@ final class Gateway {
                     "This gateway node takes nothing new. Claude Code tries again by itself.",
                     DRAIN_RETRY_SECONDS));
         }
-        if (parts.turnstile.isFull() || !parts.load.enter()) {
+        if ((parts.turnstile.isFull() && !request.hasWaited()) || !parts.load.enter()) {
             return new Next.Refused(Refusal.retryAfter(
                     RefusalKind.OVERLOADED, "The gateway is busy. Claude Code tries again by itself.", jitter()));
         }
@@ -254,6 +254,16 @@ final class Gateway {
 
     void broken() {
         parts.log.broken();
+    }
+
+    /** Whether others wait for their turn. */
+    boolean hasLine() {
+        return parts.turnstile.hasLine();
+    }
+
+    /** Puts a connection in line whose next request was not read. */
+    void lineUp(Runnable hear) {
+        parts.turnstile.lineUp(hear);
     }
 
     String newRequestId() {

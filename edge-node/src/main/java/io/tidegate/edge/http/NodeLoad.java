@@ -12,11 +12,13 @@ public final class NodeLoad {
     private volatile int mostConnections;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger unheard = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger closing = new AtomicInteger();
     private final Drain drain;
     private final AtomicReference<Optional<Closed>> closed = new AtomicReference<>(Optional.empty());
     private final LongAccumulator worstDelay = new LongAccumulator(Math::max, 0);
+    private final LongAccumulator longestWait = new LongAccumulator(Math::max, 0);
 
     /**
      * Why no key is accepted for now.
@@ -51,18 +53,34 @@ public final class NodeLoad {
         inFlight.decrementAndGet();
     }
 
-    /** One that has entered waits for its turn; {@link #begins} is due when it is, or when it is over before. */
-    void waits() {
-        waiting.incrementAndGet();
-    }
-
-    void begins() {
-        waiting.decrementAndGet();
+    /** So many more, or fewer, that have entered wait for their turn. */
+    void waiting(int more) {
+        waiting.addAndGet(more);
     }
 
     /** Exchanges that have entered and wait for their turn. */
     public int waiting() {
         return waiting.get();
+    }
+
+    /** So many more connections, or fewer, are not read until it is their turn. */
+    void unheard(int more) {
+        unheard.addAndGet(more);
+    }
+
+    /** Connections that are not read until it is their turn. */
+    public int unheard() {
+        return unheard.get();
+    }
+
+    /** Who is first in line has waited so long. Nanoseconds. */
+    void waited(long nanos) {
+        longestWait.accumulate(nanos);
+    }
+
+    /** The longest wait in line since the last call, as a share of the one at which new exchanges are refused: 0 to 1, or more. */
+    public double takeShareOfWait() {
+        return longestWait.getThenReset() / (double) Turnstile.LONGEST_WAIT.toNanos();
     }
 
     /** Whether one more connection may be kept; {@link #disconnected} is due for it in any case. */

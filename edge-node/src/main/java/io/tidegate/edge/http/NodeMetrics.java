@@ -109,6 +109,9 @@ public final class NodeMetrics {
         Gauge.builder("tidegate.exchanges.waiting", load, NodeLoad::waiting)
                 .description("Exchanges that wait for their turn, because more came at once than may begin at once")
                 .register(registry);
+        Gauge.builder("tidegate.connections.unheard", load, NodeLoad::unheard)
+                .description("Connections that are not read until it is their turn")
+                .register(registry);
         Gauge.builder("tidegate.connections", load, NodeLoad::connections)
                 .description("Connections of clients")
                 .register(registry);

@@ -162,7 +162,7 @@ public final class PublicPort {
                 shared.clock,
                 shared.nanoTime,
                 shared.random.get(),
-                new Turnstile(Turnstile.Turns.of(vertx), shared.load, shared.nanoTime));
+                new Turnstile(Turnstile.Turns.of(vertx), shared.load, shared.ledger::isBehind, shared.nanoTime));
         return new Listener.Wiring(new Gateway(parts, limits::get), routes, readSpace);
     }
 

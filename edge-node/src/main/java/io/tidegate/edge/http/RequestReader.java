@@ -59,6 +59,13 @@ final class RequestReader {
     private boolean resting;
 
     private long restsUntilNanos;
+    /** The last request was one of those that wait for their turn. */
+    private boolean tookTurn;
+    /** In line for the next: nothing is read until it is its turn. */
+    private boolean unheard;
+    /** The turn has come: a request that comes now has waited. */
+    private boolean itsTurn;
+
     private boolean pumping;
     private long left;
     private int discarded;
@@ -105,9 +112,20 @@ final class RequestReader {
         if (socket.writeQueueFull()) {
             clogged = true;
             pause();
+        } else if (tookTurn && unread.isEmpty() && gateway.hasLine()) {
+            unheard = true;
+            pause();
+            gateway.lineUp(() -> connection.goOn(this::hear));
         } else {
             goOn();
         }
+    }
+
+    private void hear() {
+        unheard = false;
+        itsTurn = true;
+        sinceNanos = gateway.nanoTime();
+        goOn();
     }
 
     /** The client takes bytes again. */
@@ -248,7 +266,11 @@ final class RequestReader {
                 malformed(RefusalKind.MALFORMED_HTTP, "The request is not valid HTTP: " + why + ".");
             case Parsed.Complete<RequestHead>(RequestHead head) -> {
                 requests++;
-                begin(new ClientRequest(head, address, gateway.newRequestId(), gateway.nanoTime()), bytes, end);
+                ClientRequest received =
+                        new ClientRequest(head, address, gateway.newRequestId(), gateway.nanoTime(), itsTurn);
+                itsTurn = false;
+                tookTurn = false;
+                begin(received, bytes, end);
             }
         }
     }
@@ -310,6 +332,7 @@ final class RequestReader {
             refuseAtHead(received, refusal.get(), bytes, end);
             return;
         }
+        tookTurn = true;
         request = received;
         body = reader;
         bodyReady = then;
@@ -417,10 +440,15 @@ final class RequestReader {
     }
 
     private void lookAtHead(long nowNanos, long waited, Gateway.Limits limits) {
+        // who sends nothing in its turn has missed it
+        itsTurn = false;
         if (clogged) {
             if (waited >= limits.stallNanos()) {
                 socket.cut();
             }
+        } else if (unheard) {
+            // whether it is the client that is slow can't be told
+            sinceNanos = nowNanos;
         } else if (resting) {
             if (!rests(nowNanos)) {
                 sinceNanos = nowNanos;

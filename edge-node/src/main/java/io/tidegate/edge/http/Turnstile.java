@@ -4,24 +4,34 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * Lets only so many exchanges begin in one turn of its event loop, so that the events of those that run are never further apart than the
- * work of so many. The others wait in line, where they cost next to nothing, and begin in later turns. When the first in line has waited
- * too long, whoever comes is refused at once, before its body is read; those in line stay. Confined to its event loop.
+ * work of so many; and none while the ledger is behind, for they would only wait for their rows, each with all that an exchange has. The
+ * others wait in line, where they cost next to nothing, and begin in later turns. So do connections whose clients have an answer and may
+ * want the next. When the first in line has waited too long, whoever comes is refused at once, before its body is read; those in line stay.
+ * Confined to its event loop.
  */
 final class Turnstile {
-    /** Some milliseconds of work. */
+    /** Some milliseconds of work: so many of those in line, and so many others. */
     static final int PER_TURN = 64;
 
     /** A client that is refused would not be served sooner. */
     static final Duration LONGEST_WAIT = Gateway.SHORTEST_RETRY;
 
+    /** A ledger that is behind for so long hangs: who has waited begins, and is told so in its own time. */
+    static final Duration LONGEST_HOLD = Duration.ofSeconds(10);
+
     private final Turns turns;
     private final NodeLoad load;
+    private final BooleanSupplier ledgerBehind;
     private final LongSupplier nanoTime;
-    private final Deque<Waiting> line = new ArrayDeque<>();
+    private final Deque<InLine> line = new ArrayDeque<>();
+    /** Have been in line; their turn is the next that has room. */
+    private final Deque<InLine> ahead = new ArrayDeque<>();
+
     private int begun;
     private boolean called;
     private boolean full;
@@ -50,12 +60,21 @@ final class Turnstile {
         }
     }
 
-    private record Waiting(ClientRequest request, Runnable begin, long sinceNanos) {}
+    private sealed interface InLine {
+        long sinceNanos();
 
-    /** A turnstile with nobody in line; {@code load} counts who is. */
-    Turnstile(Turns turns, NodeLoad load, LongSupplier nanoTime) {
+        /** A request that was read. */
+        record Read(ClientRequest request, Runnable begin, long sinceNanos) implements InLine {}
+
+        /** A connection of which nothing is read. */
+        record Unheard(Runnable hear, long sinceNanos) implements InLine {}
+    }
+
+    /** A turnstile with nobody in line; {@code load} counts who is, and hears how long they waited. */
+    Turnstile(Turns turns, NodeLoad load, BooleanSupplier ledgerBehind, LongSupplier nanoTime) {
         this.turns = turns;
         this.load = load;
+        this.ledgerBehind = ledgerBehind;
         this.nanoTime = nanoTime;
     }
 
@@ -64,22 +83,38 @@ final class Turnstile {
         return full;
     }
 
+    /** Whether there is a line, and room in it. */
+    boolean hasLine() {
+        return !line.isEmpty() && !full;
+    }
+
+    /**
+     * Puts a connection in line that is not read until {@code hear} is called: what its client sends meanwhile waits where it costs this node
+     * nothing. A request that comes then has waited.
+     */
+    void lineUp(Runnable hear) {
+        line.add(new InLine.Unheard(hear, nanoTime.getAsLong()));
+        load.unheard(1);
+        call();
+    }
+
     /** Calls {@code begin} now or when it is the request's turn; never, when the request is over before. */
     void pass(ClientRequest request, Runnable begin) {
-        if (begun == PER_TURN || !line.isEmpty()) {
-            line.add(new Waiting(request, begin, nanoTime.getAsLong()));
-            load.waits();
-            call();
+        boolean first = ahead.isEmpty() && (line.isEmpty() || request.hasWaited());
+        if (first && begun < PER_TURN && !ledgerBehind.getAsBoolean()) {
+            if (begun++ == 0) {
+                turns.atItsEnd(() -> begun = 0);
+            }
+            begin.run();
             return;
         }
-        if (begun++ == 0) {
-            turns.atItsEnd(() -> begun = 0);
-        }
-        begin.run();
+        (request.hasWaited() ? ahead : line).add(new InLine.Read(request, begin, nanoTime.getAsLong()));
+        load.waiting(1);
+        call();
     }
 
     private void call() {
-        if (!line.isEmpty() && !called) {
+        if (!called && !(line.isEmpty() && ahead.isEmpty())) {
             called = true;
             turns.inALaterOne(this::next);
         }
@@ -89,19 +124,49 @@ final class Turnstile {
         called = false;
         try {
             int let = 0;
-            while (let < PER_TURN && !line.isEmpty()) {
-                Waiting first = line.remove();
-                load.begins();
-                if (!first.request.isOver()) {
+            while (let < PER_TURN) {
+                Deque<InLine> from = ahead.isEmpty() ? line : ahead;
+                InLine first = from.peek();
+                if (first == null || isHeld(first)) {
+                    return;
+                }
+                from.remove();
+                if (goesOn(first)) {
                     let++;
-                    first.begin.run();
                 }
             }
         } finally {
             // After some have begun: a loop that stood still for a while has no long line for that.
-            Waiting first = line.peek();
-            full = first != null && nanoTime.getAsLong() - first.sinceNanos > LONGEST_WAIT.toNanos();
+            InLine first = line.peek();
+            long waited = first == null ? 0 : waited(first);
+            full = waited > LONGEST_WAIT.toNanos();
+            load.waited(waited);
             call();
         }
+    }
+
+    private boolean isHeld(InLine first) {
+        return ledgerBehind.getAsBoolean() && waited(first) <= LONGEST_HOLD.toNanos();
+    }
+
+    private long waited(InLine inLine) {
+        return nanoTime.getAsLong() - inLine.sinceNanos();
+    }
+
+    private boolean goesOn(InLine first) {
+        switch (first) {
+            case InLine.Read(ClientRequest request, Runnable begin, long _) -> {
+                load.waiting(-1);
+                if (request.isOver()) {
+                    return false;
+                }
+                begin.run();
+            }
+            case InLine.Unheard(Runnable hear, long _) -> {
+                load.unheard(-1);
+                hear.run();
+            }
+        }
+        return true;
     }
 }

@@ -91,6 +91,11 @@ public final class Ledger {
         return database.execute(_ -> writer.open(attempt));
     }
 
+    /** Whether so many rows wait for the disk that another would not be written sooner for being given now. */
+    public boolean isBehind() {
+        return database.isBehind();
+    }
+
     /**
      * Changes what an open attempt is charged if the node dies. It goes with one of the next commits, 20 ms later at most,
      * and nobody waits for it.

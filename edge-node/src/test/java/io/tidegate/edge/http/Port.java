@@ -96,6 +96,7 @@ final class Port implements AutoCloseable {
     private final Held turns = new Held();
     private final List<Cidr> trusted = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
+    private volatile boolean ledgerBehind;
 
     Port(Path folder) {
         this(folder, Desks.apart(InstantSource.fixed(NOW)));
@@ -168,7 +169,7 @@ final class Port implements AutoCloseable {
                         clock,
                         nanos::get,
                         random,
-                        new Turnstile(turns, load, nanos::get)),
+                        new Turnstile(turns, load, () -> ledgerBehind, nanos::get)),
                 () -> limits);
     }
 
@@ -334,6 +335,11 @@ final class Port implements AutoCloseable {
     /** It ends, and those after it too. */
     void letTurnsGo() {
         onLoop(() -> turns.hold(false));
+    }
+
+    /** From now on so many rows wait for the disk that none is written sooner for being given, or they do not. */
+    void ledgerBehind(boolean behind) {
+        ledgerBehind = behind;
     }
 
     /** Lets the loop do what it is at. */

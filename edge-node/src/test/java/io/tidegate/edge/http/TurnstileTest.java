@@ -3,6 +3,7 @@ package io.tidegate.edge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.edge.http1.RequestHead;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ class TurnstileTest {
     private long now = 1;
     private final Loop loop = new Loop();
     private final NodeLoad load = new NodeLoad(1000, 1000, new Drain(Duration.ofSeconds(30), () -> now));
-    private final Turnstile turnstile = new Turnstile(loop, load, () -> now);
+    private boolean ledgerBehind;
+    private final Turnstile turnstile = new Turnstile(loop, load, () -> ledgerBehind, () -> now);
     private final List<Integer> begun = new ArrayList<>();
 
     @Test
@@ -124,6 +126,130 @@ class TurnstileTest {
         assertThat(begun).hasSize(Turnstile.PER_TURN + SOME);
     }
 
+    @Test
+    void letsNobodyBeginWhileTheLedgerIsBehind() {
+        ledgerBehind = true;
+        come(1, SOME);
+        loop.turn();
+        assertThat(begun).isEmpty();
+        assertThat(load.waiting()).isEqualTo(SOME);
+
+        ledgerBehind = false;
+        loop.turn();
+        assertThat(begun).containsExactlyElementsOf(numbers(1, SOME));
+    }
+
+    @Test
+    void letsOnlyThoseBeginWhomTheLedgerKeepsUpWith() {
+        come(1, 2 * Turnstile.PER_TURN);
+        turnstile.pass(request(0), () -> ledgerBehind = true);
+        come(2 * Turnstile.PER_TURN + 1, SOME);
+
+        loop.turn();
+        loop.turn();
+        assertThat(begun).hasSize(2 * Turnstile.PER_TURN);
+
+        ledgerBehind = false;
+        loop.turn();
+        assertThat(begun).hasSize(2 * Turnstile.PER_TURN + SOME);
+    }
+
+    @Test
+    void isFullWhenTheLedgerHangs() {
+        ledgerBehind = true;
+        come(1, SOME);
+        now += Turnstile.LONGEST_WAIT.toNanos() + 1;
+
+        loop.turn();
+
+        assertThat(turnstile.isFull()).isTrue();
+        assertThat(begun).isEmpty();
+    }
+
+    @Test
+    void holdsNobodyForEverWhenTheLedgerHangs() {
+        ledgerBehind = true;
+        come(1, SOME);
+        now += Turnstile.LONGEST_HOLD.toNanos();
+        come(SOME + 1, 1);
+        loop.turn();
+        assertThat(begun).isEmpty();
+
+        now++;
+        loop.turn();
+        assertThat(begun).containsExactlyElementsOf(numbers(1, SOME));
+    }
+
+    @Test
+    void hearsAConnectionInItsTurnAndLetsItsRequestBeginAtOnce() {
+        come(1, Turnstile.PER_TURN + SOME);
+        turnstile.lineUp(() -> begun.add(-1));
+        assertThat(load.unheard()).isOne();
+        come(100, 2 * Turnstile.PER_TURN);
+
+        loop.turn();
+        assertThat(begun).hasSize(2 * Turnstile.PER_TURN).contains(-1);
+        assertThat(load.unheard()).isZero();
+
+        turnstile.pass(waited(7), () -> begun.add(7));
+        assertThat(begun).endsWith(7);
+    }
+
+    @Test
+    void letsOnlySoManyOfThoseBeginInATurnWhoHaveWaitedAndTheOthersBeforeTheLine() {
+        come(1, 2 * Turnstile.PER_TURN);
+        loop.end();
+        for (int i = 0; i < Turnstile.PER_TURN + SOME; i++) {
+            int number = 1000 + i;
+            turnstile.pass(waited(number), () -> begun.add(number));
+        }
+        assertThat(begun).hasSize(2 * Turnstile.PER_TURN).doesNotContain(1000 + Turnstile.PER_TURN);
+
+        loop.turn();
+        assertThat(begun.subList(2 * Turnstile.PER_TURN, 2 * Turnstile.PER_TURN + SOME + 1))
+                .startsWith(1000 + Turnstile.PER_TURN)
+                .endsWith(Turnstile.PER_TURN + 1);
+    }
+
+    @Test
+    void isFullByTheLineThoughThoseWhoHaveWaitedGoFirst() {
+        come(1, 3 * Turnstile.PER_TURN);
+        loop.end();
+        now += Turnstile.LONGEST_WAIT.toNanos() + 1;
+        ledgerBehind = true;
+        turnstile.pass(waited(1000), () -> begun.add(1000));
+        ledgerBehind = false;
+
+        loop.turn();
+
+        assertThat(begun).contains(1000);
+        assertThat(turnstile.isFull()).isTrue();
+    }
+
+    @Test
+    void hasALineOnlyWhileThereIsRoomInIt() {
+        assertThat(turnstile.hasLine()).isFalse();
+
+        come(1, 3 * Turnstile.PER_TURN);
+        assertThat(turnstile.hasLine()).isTrue();
+
+        now += Turnstile.LONGEST_WAIT.toNanos() + 1;
+        loop.turn();
+        assertThat(turnstile.hasLine()).isFalse();
+    }
+
+    @Test
+    void tellsTheWaitAsAShareOfTheLongest() {
+        come(1, 3 * Turnstile.PER_TURN);
+        assertThat(load.takeShareOfWait()).isZero();
+
+        now += Turnstile.LONGEST_WAIT.toNanos() / 2;
+        loop.turn();
+
+        assertThat(load.takeShareOfWait()).isEqualTo(0.5);
+        assertThat(load.takeShareOfWait()).isZero();
+    }
+
     private List<ClientRequest> come(int first, int count) {
         return numbers(first, count).stream()
                 .map(number -> {
@@ -136,6 +262,11 @@ class TurnstileTest {
 
     private ClientRequest request(int number) {
         return ClientRequest.unreadable(InetAddress.getLoopbackAddress(), "req_" + number, now);
+    }
+
+    private ClientRequest waited(int number) {
+        RequestHead head = request(number).head();
+        return new ClientRequest(head, InetAddress.getLoopbackAddress(), "req_" + number, now, true);
     }
 
     private static List<Integer> numbers(int first, int count) {

@@ -81,6 +81,96 @@ class WaitingInLineTest {
         }
     }
 
+    @Test
+    void beginsWhenTheLedgerHasCaughtUp() throws IOException {
+        port.letTurnsGo();
+        port.ledgerBehind(true);
+        Port.Client client = waits();
+
+        port.ledgerBehind(false);
+
+        assertThat(client.answer().status()).isEqualTo(400);
+    }
+
+    @Test
+    void whatAClientSendsBehindItsAnswerIsNotReadBeforeItsTurn() throws IOException {
+        Port.Client client = waits();
+        isAnsweredBeforeTheLastInLine(client);
+
+        client.write(message());
+        port.settle();
+        assertThat(port.load().inFlight()).isOne();
+        assertThat(port.load().unheard()).isEqualTo(Turnstile.PER_TURN);
+
+        port.letTurnsGo();
+        assertThat(client.answer().status()).isEqualTo(400);
+    }
+
+    @Test
+    void aClientThatSendsNothingInItsTurnIsAnsweredLater() throws IOException {
+        Port.Client client = waits();
+        isAnsweredBeforeTheLastInLine(client);
+        port.letTurnsGo();
+        port.until("it is heard", () -> port.load().unheard() == 0);
+
+        port.pass(Duration.ofMillis(500));
+        client.write(message());
+
+        assertThat(client.answer().status()).isEqualTo(400);
+    }
+
+    @Test
+    void aClientThatIsNotHeardMayLeave() throws IOException {
+        Port.Client client = waits();
+        isAnsweredBeforeTheLastInLine(client);
+        int open = port.open();
+
+        client.close();
+        port.letTurnsGo();
+
+        port.until("it has gone", () -> port.open() == open - 1);
+        port.until("nobody is left in line", () -> port.load().unheard() == 0);
+    }
+
+    @Test
+    void anIdleConnectionIsNotClosedForTheTimeInWhichItIsNotHeard() throws IOException {
+        Port.Client client = waits();
+        isAnsweredBeforeTheLastInLine(client);
+        client.write(message());
+
+        port.pass(Duration.ofMinutes(11));
+        port.letTurnsGo();
+
+        assertThat(client.answer().status()).isEqualTo(400);
+    }
+
+    @Test
+    void whoAsksForNoExchangeDoesNotWait() throws IOException {
+        Port.Client client = port.connect();
+        client.write(message());
+        client.write("GET /health HTTP/1.1\r\nHost: h\r\n\r\n");
+        port.until("it waits", () -> port.load().waiting() == 1);
+        for (int i = 0; i < Turnstile.PER_TURN; i++) {
+            waits(i + 2);
+        }
+
+        port.turn();
+
+        assertThat(client.answer().status()).isEqualTo(400);
+        assertThat(client.answer().status()).isEqualTo(200);
+        client.write("GET /health HTTP/1.1\r\nHost: h\r\n\r\n");
+        assertThat(client.answer().status()).isEqualTo(200);
+    }
+
+    /** The client, which was first in line, has its answer, and one still waits. */
+    private void isAnsweredBeforeTheLastInLine(Port.Client client) throws IOException {
+        for (int i = 0; i < Turnstile.PER_TURN; i++) {
+            waits(i + 2);
+        }
+        port.turn();
+        assertThat(client.answer().status()).isEqualTo(400);
+    }
+
     private Port.Client waits() throws IOException {
         return waits(1);
     }
