@@ -52,9 +52,9 @@ record Departure(Vertx vertx, NodeLoad load, LongSupplier nanoTime) {
         }
     }
 
-    /** Also nobody takes the end of an answer any more. */
+    /** Also nobody takes the end of an answer any more, and whoever may have asked already has been heard. */
     private boolean nothingRuns() {
-        return load.inFlight() == 0 && load.closingConnections() == 0;
+        return load.inFlight() == 0 && load.unheard() == 0 && load.closingConnections() == 0;
     }
 
     private Future<Void> once(BooleanSupplier holds) {

@@ -124,12 +124,12 @@ final class Membership {
     }
 
     /**
-     * Vert.x completes the one promise of a publication for each member that it goes to, and reports it as a fault of ours when the write to
+     * Vert.x (5.1.6) completes the one promise of a publication for each member that it goes to, and reports it as a fault of ours when the write to
      * one fails after that to another is done: as it is when a member was just killed. All others get theirs.
      */
     private static void unhandled(Throwable failure) {
         if (failure instanceof IllegalStateException && "Promise already completed".equals(failure.getMessage())) {
-            LOG.debug("A push did not reach a member that has gone");
+            LOG.debug("A push did not reach a member that has gone", failure);
         } else {
             LOG.error("An unhandled exception on the bus", failure);
         }

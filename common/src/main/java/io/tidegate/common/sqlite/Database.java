@@ -161,12 +161,9 @@ public final class Database {
         }
     }
 
-    /**
-     * Whether so much waits that more would not be written sooner: half a commit, so that the next one is gathered while one is written. Cheap,
-     * and a moment old.
-     */
+    /** Whether at least half a commit's work waits: more need not be given yet, for the next commit is gathered while one is written. */
     public boolean isBehind() {
-        return queue.size() >= options.batchSize() / 2;
+        return queue.size() >= Math.max(1, options.batchSize() / 2);
     }
 
     /** False while commits fail. */

@@ -256,7 +256,7 @@ final class Gateway {
         parts.log.broken();
     }
 
-    /** Whether others wait for their turn. */
+    /** Whether others wait for their turn, and there is room behind them. */
     boolean hasLine() {
         return parts.turnstile.hasLine();
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
 
 /** How much the node has to do, and whether it takes more. Shared by all event loops. */
 public final class NodeLoad {
@@ -18,6 +19,8 @@ public final class NodeLoad {
     private final Drain drain;
     private final AtomicReference<Optional<Closed>> closed = new AtomicReference<>(Optional.empty());
     private final LongAccumulator worstDelay = new LongAccumulator(Math::max, 0);
+    private final LongAdder passed = new LongAdder();
+    private final LongAdder waitedNanos = new LongAdder();
     private final LongAccumulator longestWait = new LongAccumulator(Math::max, 0);
 
     /**
@@ -54,7 +57,7 @@ public final class NodeLoad {
     }
 
     /** So many more, or fewer, that have entered wait for their turn. */
-    void waiting(int more) {
+    void addWaiting(int more) {
         waiting.addAndGet(more);
     }
 
@@ -64,7 +67,7 @@ public final class NodeLoad {
     }
 
     /** So many more connections, or fewer, are not read until it is their turn. */
-    void unheard(int more) {
+    void addUnheard(int more) {
         unheard.addAndGet(more);
     }
 
@@ -74,8 +77,24 @@ public final class NodeLoad {
     }
 
     /** Who is first in line has waited so long. Nanoseconds. */
-    void waited(long nanos) {
+    void waits(long nanos) {
         longestWait.accumulate(nanos);
+    }
+
+    /** Somebody's turn has come after so long in line. Nanoseconds. */
+    void passed(long nanos) {
+        passed.increment();
+        waitedNanos.add(nanos);
+    }
+
+    /** How many were in line so far and had their turn. */
+    public long passed() {
+        return passed.sum();
+    }
+
+    /** How long all of them waited. Nanoseconds. */
+    public long waitedNanos() {
+        return waitedNanos.sum();
     }
 
     /** The longest wait in line since the last call, as a share of the one at which new exchanges are refused: 0 to 1, or more. */

@@ -2,6 +2,7 @@ package io.tidegate.edge.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -107,10 +108,14 @@ public final class NodeMetrics {
                 .description("Exchanges that run or wait for their turn")
                 .register(registry);
         Gauge.builder("tidegate.exchanges.waiting", load, NodeLoad::waiting)
-                .description("Exchanges that wait for their turn, because more came at once than may begin at once")
+                .description(
+                        "Exchanges that wait for their turn, because more came than may begin at once, or the ledger is behind")
                 .register(registry);
         Gauge.builder("tidegate.connections.unheard", load, NodeLoad::unheard)
                 .description("Connections that are not read until it is their turn")
+                .register(registry);
+        FunctionTimer.builder("tidegate.line.wait", load, NodeLoad::passed, NodeLoad::waitedNanos, TimeUnit.NANOSECONDS)
+                .description("How long exchanges, and connections that were not read, waited in line for their turn")
                 .register(registry);
         Gauge.builder("tidegate.connections", load, NodeLoad::connections)
                 .description("Connections of clients")

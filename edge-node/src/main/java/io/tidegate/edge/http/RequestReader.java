@@ -30,6 +30,8 @@ final class RequestReader {
      */
     private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private static final long MISSED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private enum State {
         HEAD,
         BODY,
@@ -112,7 +114,7 @@ final class RequestReader {
         if (socket.writeQueueFull()) {
             clogged = true;
             pause();
-        } else if (tookTurn && unread.isEmpty() && gateway.hasLine()) {
+        } else if (tookTurn && unread.isEmpty() && gateway.hasLine() && !gateway.isProxy(address)) {
             unheard = true;
             pause();
             gateway.lineUp(() -> connection.goOn(this::hear));
@@ -440,8 +442,8 @@ final class RequestReader {
     }
 
     private void lookAtHead(long nowNanos, long waited, Gateway.Limits limits) {
-        // who sends nothing in its turn has missed it
-        itsTurn = false;
+        // who sends nothing for a while has missed its turn
+        itsTurn &= waited < MISSED_NANOS || !unread.isEmpty();
         if (clogged) {
             if (waited >= limits.stallNanos()) {
                 socket.cut();

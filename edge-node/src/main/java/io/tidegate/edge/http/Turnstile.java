@@ -21,7 +21,7 @@ final class Turnstile {
     /** A client that is refused would not be served sooner. */
     static final Duration LONGEST_WAIT = Gateway.SHORTEST_RETRY;
 
-    /** A ledger that is behind for so long hangs: who has waited begins, and is told so in its own time. */
+    /** A ledger that is behind without a pause for so long hangs: exchanges begin all the same, and their own time limits tell their clients. */
     static final Duration LONGEST_HOLD = Duration.ofSeconds(10);
 
     private final Turns turns;
@@ -35,6 +35,8 @@ final class Turnstile {
     private int begun;
     private boolean called;
     private boolean full;
+    private boolean held;
+    private long heldSinceNanos;
 
     /** The turns of an event loop: it looks at its sockets, then does what was planned. */
     interface Turns {
@@ -94,14 +96,14 @@ final class Turnstile {
      */
     void lineUp(Runnable hear) {
         line.add(new InLine.Unheard(hear, nanoTime.getAsLong()));
-        load.unheard(1);
+        load.addUnheard(1);
         call();
     }
 
     /** Calls {@code begin} now or when it is the request's turn; never, when the request is over before. */
     void pass(ClientRequest request, Runnable begin) {
         boolean first = ahead.isEmpty() && (line.isEmpty() || request.hasWaited());
-        if (first && begun < PER_TURN && !ledgerBehind.getAsBoolean()) {
+        if (first && begun < PER_TURN && !isHeld()) {
             if (begun++ == 0) {
                 turns.atItsEnd(() -> begun = 0);
             }
@@ -109,7 +111,7 @@ final class Turnstile {
             return;
         }
         (request.hasWaited() ? ahead : line).add(new InLine.Read(request, begin, nanoTime.getAsLong()));
-        load.waiting(1);
+        load.addWaiting(1);
         call();
     }
 
@@ -127,10 +129,11 @@ final class Turnstile {
             while (let < PER_TURN) {
                 Deque<InLine> from = ahead.isEmpty() ? line : ahead;
                 InLine first = from.peek();
-                if (first == null || isHeld(first)) {
+                if (first == null || isHeld()) {
                     return;
                 }
                 from.remove();
+                load.passed(waited(first));
                 if (goesOn(first)) {
                     let++;
                 }
@@ -140,13 +143,22 @@ final class Turnstile {
             InLine first = line.peek();
             long waited = first == null ? 0 : waited(first);
             full = waited > LONGEST_WAIT.toNanos();
-            load.waited(waited);
+            load.waits(waited);
             call();
         }
     }
 
-    private boolean isHeld(InLine first) {
-        return ledgerBehind.getAsBoolean() && waited(first) <= LONGEST_HOLD.toNanos();
+    private boolean isHeld() {
+        if (!ledgerBehind.getAsBoolean()) {
+            held = false;
+            return false;
+        }
+        long now = nanoTime.getAsLong();
+        if (!held) {
+            held = true;
+            heldSinceNanos = now;
+        }
+        return now - heldSinceNanos <= LONGEST_HOLD.toNanos();
     }
 
     private long waited(InLine inLine) {
@@ -156,14 +168,14 @@ final class Turnstile {
     private boolean goesOn(InLine first) {
         switch (first) {
             case InLine.Read(ClientRequest request, Runnable begin, long _) -> {
-                load.waiting(-1);
+                load.addWaiting(-1);
                 if (request.isOver()) {
                     return false;
                 }
                 begin.run();
             }
             case InLine.Unheard(Runnable hear, long _) -> {
-                load.unheard(-1);
+                load.addUnheard(-1);
                 hear.run();
             }
         }

@@ -91,7 +91,7 @@ public final class Ledger {
         return database.execute(_ -> writer.open(attempt));
     }
 
-    /** Whether so many rows wait for the disk that another would not be written sooner for being given now. */
+    /** Whether at least half a commit of rows waits for the disk. */
     public boolean isBehind() {
         return database.isBehind();
     }

@@ -295,9 +295,7 @@ final class Port implements AutoCloseable {
     /** Whether it has answered requests, and answers none now though its loop has time for it. */
     boolean answersNoMore() {
         int before = answers.get();
-        for (int i = 0; i < 200; i++) {
-            settle();
-        }
+        idle();
         return before > 0 && answers.get() == before;
     }
 
@@ -337,9 +335,16 @@ final class Port implements AutoCloseable {
         onLoop(() -> turns.hold(false));
     }
 
-    /** From now on so many rows wait for the disk that none is written sooner for being given, or they do not. */
+    /** From now on rows wait for the disk, or none do. */
     void ledgerBehind(boolean behind) {
         ledgerBehind = behind;
+    }
+
+    /** Lets the loop do all that it has to do. */
+    void idle() {
+        for (int i = 0; i < 200; i++) {
+            settle();
+        }
     }
 
     /** Lets the loop do what it is at. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** However many come at once, running streams wait for the beginning of a few; nobody overtakes, and who would wait too long is refused. */
+/** However many come at once, running streams wait for the beginning of a few; nobody overtakes but who has waited, and who would wait too long is refused. */
 class TurnstileTest {
     private static final int SOME = 10;
 
@@ -170,14 +170,31 @@ class TurnstileTest {
     void holdsNobodyForEverWhenTheLedgerHangs() {
         ledgerBehind = true;
         come(1, SOME);
-        now += Turnstile.LONGEST_HOLD.toNanos();
+        turnstile.lineUp(() -> turnstile.pass(waited(1000), () -> begun.add(1000)));
         come(SOME + 1, 1);
+        now += Turnstile.LONGEST_HOLD.toNanos();
         loop.turn();
         assertThat(begun).isEmpty();
 
         now++;
         loop.turn();
-        assertThat(begun).containsExactlyElementsOf(numbers(1, SOME));
+        assertThat(begun).hasSize(SOME + 2).contains(1000);
+    }
+
+    @Test
+    void countsALedgerThatHangsFromWhenItWasLastUpToDate() {
+        ledgerBehind = true;
+        come(1, 2 * Turnstile.PER_TURN);
+        now += Turnstile.LONGEST_HOLD.toNanos();
+        ledgerBehind = false;
+        loop.turn();
+        assertThat(begun).hasSize(Turnstile.PER_TURN);
+
+        ledgerBehind = true;
+        loop.turn();
+        now += Turnstile.LONGEST_HOLD.toNanos();
+        loop.turn();
+        assertThat(begun).hasSize(Turnstile.PER_TURN);
     }
 
     @Test
@@ -248,6 +265,8 @@ class TurnstileTest {
 
         assertThat(load.takeShareOfWait()).isEqualTo(0.5);
         assertThat(load.takeShareOfWait()).isZero();
+        assertThat(load.passed()).isEqualTo(Turnstile.PER_TURN);
+        assertThat(load.waitedNanos()).isEqualTo(Turnstile.PER_TURN * Turnstile.LONGEST_WAIT.toNanos() / 2);
     }
 
     private List<ClientRequest> come(int first, int count) {

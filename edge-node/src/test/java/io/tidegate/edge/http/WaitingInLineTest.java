@@ -98,7 +98,7 @@ class WaitingInLineTest {
         isAnsweredBeforeTheLastInLine(client);
 
         client.write(message());
-        port.settle();
+        port.idle();
         assertThat(port.load().inFlight()).isOne();
         assertThat(port.load().unheard()).isEqualTo(Turnstile.PER_TURN);
 
@@ -107,16 +107,43 @@ class WaitingInLineTest {
     }
 
     @Test
-    void aClientThatSendsNothingInItsTurnIsAnsweredLater() throws IOException {
-        Port.Client client = waits();
-        isAnsweredBeforeTheLastInLine(client);
-        port.letTurnsGo();
-        port.until("it is heard", () -> port.load().unheard() == 0);
+    void whoHasWaitedIsNotRefusedThoughTheLineIsFull() throws IOException {
+        Port.Client client = isHeardBeforeALineThatIsHeld();
+        port.later(Duration.ofMillis(1_001));
+        isFull();
 
-        port.pass(Duration.ofMillis(500));
+        client.write(message());
+        port.until("it is read", () -> port.load().inFlight() == 2);
+        Port.Client late = port.connect();
+        late.write(message());
+        assertThat(late.answer().status()).isEqualTo(503);
+
+        port.ledgerBehind(false);
+        port.letTurnsGo();
+        assertThat(client.answer().status()).isEqualTo(400);
+    }
+
+    @Test
+    void whoSendsNothingForAWhileHasMissedItsTurn() throws IOException {
+        Port.Client client = isHeardBeforeALineThatIsHeld();
+        port.pass(Duration.ofMillis(1_001));
+        isFull();
+
         client.write(message());
 
-        assertThat(client.answer().status()).isEqualTo(400);
+        assertThat(client.answer().status()).isEqualTo(503);
+    }
+
+    @Test
+    void aBalancersConnectionIsReadAtOnceForItsNextRequestIsSomebodyElses() throws IOException {
+        port.trustLoopback();
+        Port.Client client = waits();
+        isAnsweredBeforeTheLastInLine(client);
+
+        client.write("GET /health HTTP/1.1\r\nHost: h\r\n\r\n");
+
+        assertThat(client.answer().status()).isEqualTo(200);
+        assertThat(port.load().unheard()).isZero();
     }
 
     @Test
@@ -160,6 +187,26 @@ class WaitingInLineTest {
         assertThat(client.answer().status()).isEqualTo(200);
         client.write("GET /health HTTP/1.1\r\nHost: h\r\n\r\n");
         assertThat(client.answer().status()).isEqualTo(200);
+    }
+
+    private void isFull() {
+        port.until("the line is full", () -> {
+            port.turn();
+            return port.load().takeShareOfWait() > 1;
+        });
+    }
+
+    /** The client's turn has come, it has sent nothing yet, and one waits for the ledger. */
+    private Port.Client isHeardBeforeALineThatIsHeld() throws IOException {
+        Port.Client client = waits();
+        isAnsweredBeforeTheLastInLine(client);
+        port.until("all are heard", () -> {
+            port.turn();
+            return port.load().unheard() == 0 && port.load().waiting() == 0;
+        });
+        port.ledgerBehind(true);
+        waits(1);
+        return client;
     }
 
     /** The client, which was first in line, has its answer, and one still waits. */
