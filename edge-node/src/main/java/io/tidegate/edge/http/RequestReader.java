@@ -30,6 +30,7 @@ final class RequestReader {
      */
     private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** For so long a turn is kept for a client that was heard and has sent nothing yet. */
     private static final long MISSED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private enum State {
