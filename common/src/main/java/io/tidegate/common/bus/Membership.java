@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -31,6 +30,8 @@ final class Membership {
 
     private static final Duration OPENING = Duration.ofSeconds(30);
     private static final Duration STEP = Duration.ofSeconds(3);
+    /** Hazelcast hands over its data for 5 s at most, and then stops its threads. */
+    private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private final HazelcastInstance hazelcast;
     private final Vertx vertx;
@@ -73,7 +74,7 @@ final class Membership {
             return done(
                     Vertx.builder()
                             .with(EventBusConfig.of(config, address))
-                            .withClusterManager(new HazelcastClusterManager(hazelcast))
+                            .withClusterManager(new LeavableClusterManager(hazelcast))
                             .buildClustered(),
                     OPENING);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -112,14 +113,32 @@ final class Membership {
         }
     }
 
-    /** Leaves: the consumer first, then Vert.x, then Hazelcast, each in bounded time. */
+    /**
+     * Leaves: the consumer first, then Vert.x, then Hazelcast, each in bounded time. Hazelcast hands over its data only when Vert.x was
+     * done: what Vert.x waits for is an answer of another member, and it gets none before Hazelcast ends.
+     */
     void leave() throws InterruptedException {
+        boolean inOrder = false;
         try {
             attempt(consumer.unregister());
-            attempt(vertx.close());
-            hazelcast.shutdown();
+            inOrder = attempt(vertx.close());
         } finally {
-            hazelcast.getLifecycleService().terminate();
+            stop(inOrder);
+        }
+    }
+
+    private void stop(boolean inOrder) throws InterruptedException {
+        Thread stopping = Thread.ofPlatform().daemon().name("tidegate-bus-stop").start(() -> {
+            try {
+                if (inOrder) {
+                    hazelcast.shutdown();
+                }
+            } finally {
+                hazelcast.getLifecycleService().terminate();
+            }
+        });
+        if (!stopping.join(STOPPING)) {
+            LOG.warn("Hazelcast has not stopped within {} s, and is left to itself", STOPPING.toSeconds());
         }
     }
 
@@ -143,11 +162,14 @@ final class Membership {
         }
     }
 
-    private static void attempt(Future<Void> step) throws InterruptedException {
+    /** Whether it was done in time. */
+    private static boolean attempt(Future<Void> step) throws InterruptedException {
         try {
             done(step, STEP);
+            return true;
         } catch (IOException e) {
             LOG.warn("The bus was not left in good order: {}", e.toString());
+            return false;
         }
     }
 

@@ -83,6 +83,29 @@ class BusFailureTest {
         }
     }
 
+    /** It asks all members then who listens; the frozen one counts as a member for another 15 s and doesn't answer. */
+    @Test
+    void aMemberLeavesInTimeThoughItClearsUpAfterOneThatWasKilledAndAnotherDoesNotAnswer() {
+        int port = FreePort.find();
+        List<Integer> members = List.of(port);
+        try (BusProcess coordinator = BusProcess.start(BusAddress.coordinator(port, members));
+                BusProcess node = BusProcess.start(BusAddress.node(members));
+                BusProcess killed = BusProcess.start(BusAddress.node(members));
+                BusProcess frozen = BusProcess.start(BusAddress.node(members))) {
+            awaitTogether(coordinator, node, killed, frozen);
+            publishUntilHeard(coordinator, node);
+            frozen.freeze();
+            killed.kill();
+            BusProcess.millisUntil("the killed one is gone", () -> node.members() == 3, node);
+            long told = System.nanoTime();
+            node.terminate();
+            long took = Duration.ofNanos(System.nanoTime() - told).toMillis();
+            report("the member had left", took);
+            assertThat(node.lines()).as("after %d ms", took).contains("left");
+            assertThat(took).isLessThan(10_000);
+        }
+    }
+
     /** One that was frozen for longer than it waits for a coordinator may do so before it reads on: nothing is kept for it then. */
     private static boolean hasJoinedAgain(BusProcess member) {
         return member.lines().stream().anyMatch(line -> line.contains("and is joined again"));

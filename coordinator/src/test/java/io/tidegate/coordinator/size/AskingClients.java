@@ -1,6 +1,8 @@
 package io.tidegate.coordinator.size;
 
 import io.tidegate.coordinator.store.TestStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +27,7 @@ final class AskingClients {
     private final HttpClient client;
     private final String key;
     private final String ofAll;
+    private boolean over;
 
     /** @param nodes how many all answers must rank */
     private AskingClients(Vertx vertx, int port, String key, int nodes) {
@@ -46,10 +49,23 @@ final class AskingClients {
                 new AskingClients(vertx, Integer.parseInt(arguments[0]), arguments[1], Integer.parseInt(arguments[2]));
         vertx.runOnContext(_ -> clients.ask(0));
         System.in.transferTo(System.err);
-        TestStore.done(vertx.close());
+        TestStore.done(clients.end());
+    }
+
+    /** On the event loop, so that nothing is asked any more when the client is closed. */
+    private Future<Void> end() {
+        Promise<Void> ended = Promise.promise();
+        vertx.runOnContext(_ -> {
+            over = true;
+            vertx.close().onComplete(ended);
+        });
+        return ended.future();
     }
 
     private void ask(int turn) {
+        if (over) {
+            return;
+        }
         vertx.setTimer(EVERY_MILLIS, _ -> ask(turn + 1));
         long begun = System.nanoTime();
         client.request(HttpMethod.GET, "/v1/discover?limit=5&location=" + PLACES.get(turn % PLACES.size()))

@@ -42,16 +42,17 @@ final class BeatingFleet implements AutoCloseable {
      * Signs. Blocks.
      *
      * @param applied up to where the nodes have all changes
+     * @param before how often they have beaten before
      * @param seconds for how long they will beat
      * @param from the coordinator's time when they will begin, milliseconds since 1970
      */
-    BeatingFleet(List<Member> members, Revision applied, int seconds, long from) {
+    BeatingFleet(List<Member> members, Revision applied, int before, int seconds, long from) {
         nodes = members.size();
         nanos = new AtomicLongArray(nodes * seconds);
         beats = IntStream.range(0, nodes * seconds)
                 .parallel()
-                .mapToObj(index ->
-                        members.get(index % nodes).beat(index / nodes + 1, applied, from + index / nodes * 1000L))
+                .mapToObj(index -> members.get(index % nodes)
+                        .beat(before + index / nodes + 1, applied, from + index / nodes * 1000L))
                 .toArray(Signed[]::new);
     }
 
@@ -105,7 +106,7 @@ final class BeatingFleet implements AutoCloseable {
 
     /** Waits until so many seconds' beats are answered. */
     void await(int seconds) {
-        long end = begin + Duration.ofSeconds(seconds).plus(PATIENCE).toNanos();
+        long end = at(seconds) + PATIENCE.toNanos();
         while (answered.get() < seconds * nodes) {
             if (System.nanoTime() > end) {
                 throw new AssertionError(seconds * nodes - answered.get() + " beats were not answered");
@@ -114,9 +115,9 @@ final class BeatingFleet implements AutoCloseable {
         }
     }
 
-    /** When they began, by the monotonic clock. */
-    long begin() {
-        return begin;
+    /** When so many seconds of it are over, by the monotonic clock. */
+    long at(int seconds) {
+        return begin + Duration.ofSeconds(seconds).toNanos();
     }
 
     /** How many beats were refused or lost. */

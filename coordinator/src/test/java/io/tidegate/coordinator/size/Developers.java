@@ -47,10 +47,10 @@ final class Developers implements AutoCloseable {
                 .mapToLong(DiscoveryAnswer::nanos));
     }
 
-    /** How many questions since then had no answer that ranks all nodes. */
-    long failed(long since) {
+    /** How many questions of a span had no answer that ranks all nodes. */
+    long failed(long from, long to) {
         return answers.stream()
-                .filter(answer -> answer.askedAt() >= since && !answer.whole())
+                .filter(answer -> answer.askedAt() >= from && answer.askedAt() < to && !answer.whole())
                 .count();
     }
 
