@@ -45,7 +45,7 @@ public final class Coordinator {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
-    /** Longer than {@link io.tidegate.common.bus.Bus#close} takes at most. */
+    /** Longer than {@link io.tidegate.common.bus.Bus#close} takes where it has joined. */
     private static final Duration CLOSE_TIME = Duration.ofSeconds(16);
 
     private final Vertx vertx;

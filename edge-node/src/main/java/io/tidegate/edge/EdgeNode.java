@@ -100,7 +100,7 @@ public final class EdgeNode {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(EdgeNode.class);
-    /** Longer than {@link io.tidegate.common.bus.Bus#close} takes at most. */
+    /** Longer than {@link io.tidegate.common.bus.Bus#close} takes where it has joined. */
     private static final Duration CLOSE_TIME = Duration.ofSeconds(16);
 
     /** For what clients have sent that is no whole request yet: a client need have no key for that, so it must not fill the heap. */

@@ -80,7 +80,10 @@ public final class Bus {
         return current.get().map(Membership::members).orElse(0);
     }
 
-    /** Leaves the cluster so that the others know at once. Done within 16 s, and up to 30 s later while it is just joining. */
+    /**
+     * Leaves the cluster so that the others know at once. Done within 15 s where it has joined; what is just joining, which takes 30 s and
+     * more where other members don't answer, leaves after that.
+     */
     public Future<Void> close() {
         closing.countDown();
         return closed.future();

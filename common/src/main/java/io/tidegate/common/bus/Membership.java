@@ -31,15 +31,17 @@ final class Membership {
     private static final Duration OPENING = Duration.ofSeconds(30);
     private static final Duration STEP = Duration.ofSeconds(3);
     /** Hazelcast hands over its data for 5 s at most, and then stops its threads. */
-    private static final Duration STOPPING = Duration.ofSeconds(10);
+    private static final Duration STOPPING = Duration.ofSeconds(8);
 
     private final HazelcastInstance hazelcast;
+    private final LeavableClusterManager manager;
     private final Vertx vertx;
     private final Context context;
     private final MessageConsumer<Object> consumer;
 
-    private Membership(HazelcastInstance hazelcast, Vertx vertx) {
+    private Membership(HazelcastInstance hazelcast, LeavableClusterManager manager, Vertx vertx) {
         this.hazelcast = hazelcast;
+        this.manager = manager;
         this.vertx = vertx;
         vertx.exceptionHandler(Membership::unhandled);
         this.context = vertx.getOrCreateContext();
@@ -58,7 +60,8 @@ final class Membership {
         String address = InetAddress.getByName(config.host()).getHostAddress();
         Config member = MemberConfig.of(config, address);
         HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(member);
-        Membership membership = new Membership(hazelcast, vertx(config, address, hazelcast));
+        LeavableClusterManager manager = new LeavableClusterManager(hazelcast);
+        Membership membership = new Membership(hazelcast, manager, vertx(config, address, hazelcast, manager));
         try {
             membership.hear(changes, greetings);
             return membership;
@@ -68,17 +71,18 @@ final class Membership {
         }
     }
 
-    private static Vertx vertx(BusConfig config, String address, HazelcastInstance hazelcast)
+    private static Vertx vertx(
+            BusConfig config, String address, HazelcastInstance hazelcast, LeavableClusterManager manager)
             throws IOException, InterruptedException {
         try {
             return done(
                     Vertx.builder()
                             .with(EventBusConfig.of(config, address))
-                            .withClusterManager(new LeavableClusterManager(hazelcast))
+                            .withClusterManager(manager)
                             .buildClustered(),
                     OPENING);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            hazelcast.getLifecycleService().terminate();
+            stop(hazelcast, manager, false);
             throw e;
         }
     }
@@ -114,8 +118,8 @@ final class Membership {
     }
 
     /**
-     * Leaves: the consumer first, then Vert.x, then Hazelcast, each in bounded time. Hazelcast hands over its data only when Vert.x was
-     * done: what Vert.x waits for is an answer of another member, and it gets none before Hazelcast ends.
+     * Leaves: the consumer first, then Vert.x, then Hazelcast, each in bounded time, together within 14 s. Hazelcast hands over its data
+     * only when Vert.x was done: else Vert.x may wait for a member that does not answer, until Hazelcast ends.
      */
     void leave() throws InterruptedException {
         boolean inOrder = false;
@@ -123,18 +127,22 @@ final class Membership {
             attempt(consumer.unregister());
             inOrder = attempt(vertx.close());
         } finally {
-            stop(inOrder);
+            stop(hazelcast, manager, inOrder);
         }
     }
 
-    private void stop(boolean inOrder) throws InterruptedException {
+    private static void stop(HazelcastInstance hazelcast, LeavableClusterManager manager, boolean inOrder)
+            throws InterruptedException {
         Thread stopping = Thread.ofPlatform().daemon().name("tidegate-bus-stop").start(() -> {
             try {
                 if (inOrder) {
                     hazelcast.shutdown();
                 }
-            } finally {
                 hazelcast.getLifecycleService().terminate();
+            } catch (RuntimeException e) {
+                LOG.warn("Hazelcast was not stopped in good order: {}", e.toString());
+            } finally {
+                manager.end();
             }
         });
         if (!stopping.join(STOPPING)) {

@@ -60,15 +60,7 @@ class BusTest {
     @Test
     void openingIsDoneAtOnceWhateverHappensAndATakenPortIsTriedAgain() throws Exception {
         int taken = FreePort.find();
-        BusConfig config = new BusConfig(
-                true,
-                "127.0.0.1",
-                FreePort.find(),
-                taken,
-                "alone",
-                List.of("127.0.0.1:" + FreePort.find()),
-                Optional.empty(),
-                Optional.empty());
+        BusConfig config = alone(FreePort.find(), taken);
         ClusterKey key = ClusterKey.ofBase64(BusAddress.KEY).orElseThrow();
         Bus bus;
         try (ServerSocket socket = new ServerSocket(taken, 1, InetAddress.getLoopbackAddress())) {
@@ -87,6 +79,38 @@ class BusTest {
         report("joined once the port was free", BusProcess.millisUntil("it hears itself", bus::connected));
         bus.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         assertThat(bus.members()).isZero();
+    }
+
+    /** As a node does each minute that hears no coordinator. */
+    @Test
+    void whoJoinsAgainAndAgainHasNoThreadMore() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            BusConfig config = alone(FreePort.find(), FreePort.find());
+            Membership membership = Membership.join(config, _ -> {}, _ -> {});
+            membership.greet(new byte[] {1});
+            BusProcess.millisUntil("its threads are there", () -> busThreads() > 0);
+            membership.leave();
+            BusProcess.millisUntil("none is left", () -> busThreads() == 0);
+        }
+    }
+
+    private static long busThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("hz.") || name.startsWith("vertx-hazelcast"))
+                .count();
+    }
+
+    private static BusConfig alone(int port, int eventBusPort) {
+        return new BusConfig(
+                true,
+                "127.0.0.1",
+                port,
+                eventBusPort,
+                "alone",
+                List.of("127.0.0.1:" + FreePort.find()),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test

@@ -31,6 +31,7 @@ final class BeatingFleet implements AutoCloseable {
 
     private final HttpClientAgent client = vertx.createHttpClient();
     private final List<HttpClientConnection> connections = new ArrayList<>();
+    private final long from;
     private final int nodes;
     private final Signed[] beats;
     private final AtomicLongArray nanos;
@@ -42,18 +43,23 @@ final class BeatingFleet implements AutoCloseable {
      * Signs. Blocks.
      *
      * @param applied up to where the nodes have all changes
-     * @param before how often they have beaten before
      * @param seconds for how long they will beat
      * @param from the coordinator's time when they will begin, milliseconds since 1970
      */
-    BeatingFleet(List<Member> members, Revision applied, int before, int seconds, long from) {
+    BeatingFleet(List<Member> members, Revision applied, int seconds, long from) {
+        this.from = from;
         nodes = members.size();
         nanos = new AtomicLongArray(nodes * seconds);
         beats = IntStream.range(0, nodes * seconds)
                 .parallel()
-                .mapToObj(index -> members.get(index % nodes)
-                        .beat(before + index / nodes + 1, applied, from + index / nodes * 1000L))
+                .mapToObj(index ->
+                        members.get(index % nodes).beat(index / nodes + 1, applied, from + index / nodes * 1000L))
                 .toArray(Signed[]::new);
+    }
+
+    /** The coordinator's time when they are to begin, milliseconds since 1970. */
+    long from() {
+        return from;
     }
 
     /** Connects, and begins to beat. */
