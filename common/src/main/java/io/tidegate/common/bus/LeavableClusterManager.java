@@ -3,8 +3,10 @@ package io.tidegate.common.bus;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import io.vertx.core.Completable;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.lang.reflect.Field;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,20 +43,34 @@ final class LeavableClusterManager extends HazelcastClusterManager {
         }
     }
 
-    /** Ends the thread that is left when the cluster has been left. */
-    void end() {
+    /** Vert.x does so whenever it closes. Before the cluster was left the thread must not end: leaving waits for its work. */
+    @Override
+    public void leave(Completable<Void> promise) {
+        super.leave((_, failure) -> {
+            endThrottling();
+            promise.complete(null, failure);
+        });
+    }
+
+    private void endThrottling() {
         try {
-            Object subscriptions = value(HazelcastClusterManager.class, "subsMapHelper", this);
-            Object throttling = value(subscriptions.getClass(), "throttling", subscriptions);
-            ((ExecutorService) value(throttling.getClass(), "executorService", throttling)).shutdownNow();
-        } catch (ReflectiveOperationException | NullPointerException e) {
-            LOG.debug("The cluster manager never joined, or is another version", e);
+            value(HazelcastClusterManager.class, "subsMapHelper", this)
+                    .flatMap(subscriptions -> value(subscriptions.getClass(), "throttling", subscriptions))
+                    .flatMap(throttling -> value(throttling.getClass(), "executorService", throttling))
+                    .ifPresent(executor -> ((ExecutorService) executor).shutdownNow());
+        } catch (RuntimeException e) {
+            LOG.warn("A thread of the bus may be left: {}", e.toString());
         }
     }
 
-    private static Object value(Class<?> type, String name, Object of) throws ReflectiveOperationException {
-        Field field = type.getDeclaredField(name);
-        field.setAccessible(true);
-        return field.get(of);
+    /** Nothing where it never joined. */
+    private static Optional<Object> value(Class<?> type, String name, Object of) {
+        try {
+            Field field = type.getDeclaredField(name);
+            field.setAccessible(true);
+            return Optional.ofNullable(field.get(of));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("vertx-hazelcast is another version", e);
+        }
     }
 }

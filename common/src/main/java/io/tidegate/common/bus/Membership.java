@@ -34,14 +34,12 @@ final class Membership {
     private static final Duration STOPPING = Duration.ofSeconds(8);
 
     private final HazelcastInstance hazelcast;
-    private final LeavableClusterManager manager;
     private final Vertx vertx;
     private final Context context;
     private final MessageConsumer<Object> consumer;
 
-    private Membership(HazelcastInstance hazelcast, LeavableClusterManager manager, Vertx vertx) {
+    private Membership(HazelcastInstance hazelcast, Vertx vertx) {
         this.hazelcast = hazelcast;
-        this.manager = manager;
         this.vertx = vertx;
         vertx.exceptionHandler(Membership::unhandled);
         this.context = vertx.getOrCreateContext();
@@ -60,8 +58,7 @@ final class Membership {
         String address = InetAddress.getByName(config.host()).getHostAddress();
         Config member = MemberConfig.of(config, address);
         HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(member);
-        LeavableClusterManager manager = new LeavableClusterManager(hazelcast);
-        Membership membership = new Membership(hazelcast, manager, vertx(config, address, hazelcast, manager));
+        Membership membership = new Membership(hazelcast, vertx(config, address, hazelcast));
         try {
             membership.hear(changes, greetings);
             return membership;
@@ -71,18 +68,17 @@ final class Membership {
         }
     }
 
-    private static Vertx vertx(
-            BusConfig config, String address, HazelcastInstance hazelcast, LeavableClusterManager manager)
+    private static Vertx vertx(BusConfig config, String address, HazelcastInstance hazelcast)
             throws IOException, InterruptedException {
         try {
             return done(
                     Vertx.builder()
                             .with(EventBusConfig.of(config, address))
-                            .withClusterManager(manager)
+                            .withClusterManager(new LeavableClusterManager(hazelcast))
                             .buildClustered(),
                     OPENING);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            stop(hazelcast, manager, false);
+            stop(hazelcast, false);
             throw e;
         }
     }
@@ -127,22 +123,20 @@ final class Membership {
             attempt(consumer.unregister());
             inOrder = attempt(vertx.close());
         } finally {
-            stop(hazelcast, manager, inOrder);
+            stop(hazelcast, inOrder);
         }
     }
 
-    private static void stop(HazelcastInstance hazelcast, LeavableClusterManager manager, boolean inOrder)
-            throws InterruptedException {
+    private static void stop(HazelcastInstance hazelcast, boolean inOrder) throws InterruptedException {
         Thread stopping = Thread.ofPlatform().daemon().name("tidegate-bus-stop").start(() -> {
             try {
                 if (inOrder) {
                     hazelcast.shutdown();
                 }
-                hazelcast.getLifecycleService().terminate();
             } catch (RuntimeException e) {
                 LOG.warn("Hazelcast was not stopped in good order: {}", e.toString());
             } finally {
-                manager.end();
+                hazelcast.getLifecycleService().terminate();
             }
         });
         if (!stopping.join(STOPPING)) {
