@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cluster manager of Vert.x (vertx-hazelcast 5.1.5), made so that a cluster can be left at any time and nothing stays.
+ * The cluster manager of Vert.x (vertx-hazelcast 5.1.5), made so that a cluster can be left at any time, and no thread stays.
  *
  * <p>It clears up after a member that has gone under its own monitor, and asks the other members meanwhile, for as long as one of them
  * doesn't answer. It hears of Hazelcast's states under the same monitor: so Hazelcast, whose end would end that waiting, could not end.

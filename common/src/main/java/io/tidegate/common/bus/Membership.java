@@ -70,14 +70,14 @@ final class Membership {
 
     private static Vertx vertx(BusConfig config, String address, HazelcastInstance hazelcast)
             throws IOException, InterruptedException {
+        Future<Vertx> building = Vertx.builder()
+                .with(EventBusConfig.of(config, address))
+                .withClusterManager(new LeavableClusterManager(hazelcast))
+                .buildClustered();
         try {
-            return done(
-                    Vertx.builder()
-                            .with(EventBusConfig.of(config, address))
-                            .withClusterManager(new LeavableClusterManager(hazelcast))
-                            .buildClustered(),
-                    OPENING);
+            return done(building, OPENING);
         } catch (IOException | InterruptedException | RuntimeException e) {
+            building.onSuccess(Vertx::close);
             stop(hazelcast, false);
             throw e;
         }

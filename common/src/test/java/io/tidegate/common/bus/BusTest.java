@@ -88,16 +88,16 @@ class BusTest {
             BusConfig config = alone(FreePort.find(), FreePort.find());
             Membership membership = Membership.join(config, _ -> {}, _ -> {});
             membership.greet(new byte[] {1});
-            BusProcess.millisUntil("its threads are there", () -> busThreads() > 0);
+            BusProcess.millisUntil("the last of its threads is there", () -> threads("vertx-hazelcast") > 0);
             membership.leave();
-            BusProcess.millisUntil("none is left", () -> busThreads() == 0);
+            BusProcess.millisUntil("none is left", () -> threads("vertx-hazelcast") + threads("hz.") == 0);
         }
     }
 
-    private static long busThreads() {
+    private static long threads(String prefix) {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.startsWith("hz.") || name.startsWith("vertx-hazelcast"))
+                .filter(name -> name.startsWith(prefix))
                 .count();
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,11 +34,6 @@ final class Developers implements AutoCloseable {
         }
     }
 
-    /** What it has used of the processor since it began. */
-    Duration cpu() {
-        return process.info().totalCpuDuration().orElseThrow();
-    }
-
     /** How long answers took to what was asked in a span of the monotonic clock. */
     Percentiles latency(long from, long to) {
         return Percentiles.of(answers.stream()
@@ -47,7 +41,7 @@ final class Developers implements AutoCloseable {
                 .mapToLong(DiscoveryAnswer::nanos));
     }
 
-    /** How many questions of a span had no answer that ranks all nodes. */
+    /** How many answers to what was asked in a span do not rank all nodes. */
     long failed(long from, long to) {
         return answers.stream()
                 .filter(answer -> answer.askedAt() >= from && answer.askedAt() < to && !answer.whole())

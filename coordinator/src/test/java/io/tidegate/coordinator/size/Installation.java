@@ -48,6 +48,16 @@ final class Installation implements AutoCloseable {
      */
     static Installation prepare(Path folder, int nodes, int seconds) throws IOException {
         CoordinatorProcess coordinator = CoordinatorProcess.start(Files.createDirectory(folder));
+        try {
+            return with(coordinator, folder, nodes, seconds);
+        } catch (IOException | RuntimeException | AssertionError e) {
+            coordinator.close();
+            throw e;
+        }
+    }
+
+    private static Installation with(CoordinatorProcess coordinator, Path folder, int nodes, int seconds)
+            throws IOException {
         String user = coordinator
                 .admin("/admin/v1/users", new JsonObject().put("name", "ada"))
                 .getString("user_id");
@@ -93,7 +103,7 @@ final class Installation implements AutoCloseable {
         return fleet.failed();
     }
 
-    /** How many questions of these seconds had no answer that ranks all nodes. */
+    /** How many answers to what was asked in these seconds do not rank all nodes. */
     long answersFailed(int from, int to) {
         return developers.failed(fleet.at(from), fleet.at(to));
     }
@@ -114,8 +124,11 @@ final class Installation implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        developers.close();
-        fleet.close();
-        coordinator.close();
+        try {
+            developers.close();
+            fleet.close();
+        } finally {
+            coordinator.close();
+        }
     }
 }
