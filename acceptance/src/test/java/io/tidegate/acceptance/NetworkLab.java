@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,8 +17,6 @@ final class NetworkLab implements AutoCloseable {
     private static final String SWITCH = PREFIX + "sw";
     private static final String BRIDGE = "br0";
     private static final int TIMEOUT_SECONDS = 40;
-    private static final long GONE_MILLIS = 150;
-    private static final long THERE_MILLIS = 150;
 
     private final int hosts;
 
@@ -104,61 +101,21 @@ final class NetworkLab implements AutoCloseable {
         inSwitch("link", "set", port(host), "master", BRIDGE);
     }
 
-    /**
-     * From now on what goes to and from the host takes long: by the kernel's delays where it has them, else by a link that comes and goes
-     * three times a second, so that half of the packets are sent again.
-     */
-    Slowness slow(int host) {
-        try {
-            run(
-                    "ip",
-                    "netns",
-                    "exec",
-                    SWITCH,
-                    "tc",
-                    "qdisc",
-                    "add",
-                    "dev",
-                    port(host),
-                    "root",
-                    "netem",
-                    "delay",
-                    "200ms");
-            return () -> run("ip", "netns", "exec", SWITCH, "tc", "qdisc", "del", "dev", port(host), "root");
-        } catch (UncheckedIOException _) {
-            return flap(host);
-        }
+    /** From now on what goes to the host takes long: its link carries 4 KB a second, and loses nothing. */
+    void slow(int host) {
+        shape("add", host, "tbf", "rate", "32kbit", "burst", "2kb", "limit", "1mb");
     }
 
-    private Slowness flap(int host) {
-        CountDownLatch over = new CountDownLatch(1);
-        Thread flapping = Thread.ofPlatform().start(() -> {
-            try {
-                do {
-                    cut(host);
-                    boolean ends = over.await(GONE_MILLIS, TimeUnit.MILLISECONDS);
-                    heal(host);
-                    if (ends) {
-                        return;
-                    }
-                } while (!over.await(THERE_MILLIS, TimeUnit.MILLISECONDS));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        return () -> {
-            over.countDown();
-            try {
-                flapping.join();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        };
+    /** The link is as fast as before; what waited in it is lost. */
+    void quicken(int host) {
+        shape("del", host);
     }
 
-    /** A link that is slow for now. */
-    interface Slowness {
-        void end();
+    private void shape(String verb, int host, String... how) {
+        List<String> all =
+                new ArrayList<>(List.of("ip", "netns", "exec", SWITCH, "tc", "qdisc", verb, "dev", port(host), "root"));
+        all.addAll(List.of(how));
+        run(all.toArray(String[]::new));
     }
 
     /** The programs on the hosts must have ended. */
