@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImagesTest {
     private static final Duration START = Duration.ofSeconds(2);
     /**
-     * How many starts of a bare JVM a part's start may take where that is longer than {@link #START}, the least of each. It was 26 to 30 on
-     * a slow machine, where a bare JVM took 106 ms.
+     * How many starts of a bare JVM a part's start may take where that is longer than {@link #START}, the least of each. It was 26 to 31 on
+     * a slow machine, where a bare JVM took 106 to 150 ms.
      */
     private static final int BARE_STARTS = 40;
 
