@@ -33,11 +33,15 @@ class CutLinkTest {
             JsonObject cut = hosts.newKey();
             JsonObject healed = hosts.newKey();
 
-            long quick = ask(hosts);
             lab.slow(FAR);
-            long slowly = ask(hosts);
-            assertThat(slowly).isGreaterThan(quick + TimeUnit.MILLISECONDS.toNanos(500));
-            long began = hosts.revoke(slow);
+            long began = System.nanoTime();
+            for (int i = 0; i < QUESTIONS; i++) {
+                assertThat(hosts.asksCoordinator(FAR)).isTrue();
+            }
+            report("over the slow link, " + QUESTIONS + " answers came", began);
+            // 14 KB of packets; without the slow link it is 0.9 s on an idle machine
+            assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.SECONDS.toNanos(2));
+            began = hosts.revoke(slow);
             hosts.awaitStatus(NEAR, slow, 401, SOON);
             hosts.awaitStatus(FAR, slow, 401, LIMIT);
             report("over the slow link, a revocation arrived", began);
@@ -68,16 +72,6 @@ class CutLinkTest {
             }
             assertThat(hosts.nodes().names()).containsExactly("edge-2", "edge-3");
         }
-    }
-
-    /** Nanoseconds until the host that is far has had its answers. */
-    private static long ask(LabCluster hosts) {
-        long began = System.nanoTime();
-        for (int i = 0; i < QUESTIONS; i++) {
-            assertThat(hosts.asksCoordinator(FAR)).isTrue();
-        }
-        report(QUESTIONS + " answers came", began);
-        return System.nanoTime() - began;
     }
 
     private static void report(String what, long began) {
